@@ -1,0 +1,172 @@
+/**
+ * Every error that leaves Longshore, in one table. A reason never changes its meaning and is never used again
+ * for another; `docs/errors.md` lists the same table and a test compares the two.
+ *
+ * Statuses are the canonical codes of gRPC; reason and metadata follow AIP-193 (`ErrorInfo`).
+ */
+export type StatusName =
+  | "INVALID_ARGUMENT"
+  | "NOT_FOUND"
+  | "ALREADY_EXISTS"
+  | "FAILED_PRECONDITION"
+  | "ABORTED"
+  | "RESOURCE_EXHAUSTED"
+  | "UNAUTHENTICATED"
+  | "PERMISSION_DENIED"
+  | "UNAVAILABLE"
+  | "DEADLINE_EXCEEDED"
+  | "CANCELLED"
+  | "INTERNAL"
+  | "UNIMPLEMENTED";
+
+interface ErrorDefinition {
+  readonly status: StatusName;
+  /** What the caller reads. `{name}` is filled from the metadata of the same name. */
+  readonly message: string;
+  /** What to do about it, for the documentation. */
+  readonly remedy: string;
+  /** True when the same request may be sent again as it is. */
+  readonly retryable?: true;
+}
+
+const define = <T extends Record<string, ErrorDefinition>>(
+  table: T,
+): { readonly [K in keyof T]: ErrorDefinition } => table;
+
+export const ERRORS = define({
+  FIELD_INVALID: {
+    status: "INVALID_ARGUMENT",
+    message: "{field}: {problem}",
+    remedy: "Correct the field that `BadRequest.field_violations` names.",
+  },
+  TASK_TYPE_UNKNOWN: {
+    status: "INVALID_ARGUMENT",
+    message: 'type: no worker has registered the task type "{type}"; {known}',
+    remedy:
+      "Check the spelling, or start a worker that defines the type: `longshore worker --tasks module.ts`.",
+  },
+  PAYLOAD_INVALID: {
+    status: "INVALID_ARGUMENT",
+    message: 'payload does not fit the schema of "{type}": {problem}',
+    remedy: "Send a payload that fits the type's JSON Schema: `longshore type list --output json` shows it.",
+  },
+  PAYLOAD_NOT_JSON: {
+    status: "INVALID_ARGUMENT",
+    message: "payload_bytes.data: not valid JSON although content_type says so: {problem}",
+    remedy: "Send valid JSON, or another content type.",
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: "INVALID_ARGUMENT",
+    message: "payload: {size} bytes, at most {limit} are allowed",
+    remedy: "Send a smaller payload: store the data elsewhere and send a reference to it.",
+  },
+  BATCH_TOO_LARGE: {
+    status: "INVALID_ARGUMENT",
+    message: "tasks: {count} items, at most {limit} are allowed in one call",
+    remedy: "Split the batch.",
+  },
+  API_KEY_MISSING: {
+    status: "UNAUTHENTICATED",
+    message: 'no API key: send it as metadata "x-api-key" or "authorization: Bearer <key>"',
+    remedy: "Send the key that `npm start` printed, or make one: `longshore key create --project NAME`.",
+  },
+  API_KEY_INVALID: {
+    status: "UNAUTHENTICATED",
+    message: "the API key is not known, or no longer valid",
+    remedy: "Check that the key is whole; make a new one with `longshore key create --project NAME`.",
+  },
+  TASK_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: 'no task "{task_id}" in this project',
+    remedy: "Check the id and the key's project. Records expire: results after an hour unless set otherwise.",
+  },
+  TASK_EXISTS: {
+    status: "ALREADY_EXISTS",
+    message:
+      'task "{task_id}" exists with another type or payload: yours has digest {given_digest}, the stored one {stored_digest}',
+    remedy: "Use a new id for a different task; the same id is meant for sending the same task again.",
+  },
+  TASK_FINISHED: {
+    status: "FAILED_PRECONDITION",
+    message: 'task "{task_id}" has already ended: {state}',
+    remedy: "Nothing to do: the task has its outcome. `GetTask` shows it.",
+  },
+  CONFLICT: {
+    status: "ABORTED",
+    message: 'task "{task_id}" kept changing while the request was carried out',
+    remedy: "Read the task again and repeat the request.",
+    retryable: true,
+  },
+  BROKER_UNAVAILABLE: {
+    status: "UNAVAILABLE",
+    message: "the task store does not answer: {problem}",
+    remedy:
+      "Send the same request again with the same task_id; nothing is stored twice. `longshore doctor` says what is wrong.",
+    retryable: true,
+  },
+  STORE_FULL: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "the task store is full: {problem}",
+    remedy: "Nothing was stored. Let workers catch up, or raise the stream limits.",
+  },
+  SHUTTING_DOWN: {
+    status: "UNAVAILABLE",
+    message: "this gateway is shutting down",
+    remedy: "Send the request again; another gateway will answer.",
+    retryable: true,
+  },
+  INTERNAL: {
+    status: "INTERNAL",
+    message: "an error of ours, logged under {error_id}",
+    remedy: "Report it with the id; the gateway's log has the cause.",
+  },
+});
+
+export type Reason = keyof typeof ERRORS;
+
+/** One bad field of a request: the path as in the proto (`tasks[3].payload.source`) and what is wrong with it. */
+export interface FieldViolation {
+  readonly field: string;
+  readonly description: string;
+}
+
+/** `ErrorInfo.domain` of every error. */
+export const ERROR_DOMAIN = "longshore";
+
+/** An error from the registry. Anything else that is thrown is a bug or a broken promise, and leaves as INTERNAL. */
+export class LongshoreError extends Error {
+  override readonly name = "LongshoreError";
+  readonly reason: Reason;
+  readonly status: StatusName;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly violations: readonly FieldViolation[];
+
+  constructor(
+    reason: Reason,
+    metadata: Readonly<Record<string, string>> = {},
+    options: { readonly violations?: readonly FieldViolation[]; readonly cause?: unknown } = {},
+  ) {
+    const definition: ErrorDefinition = ERRORS[reason];
+    super(
+      fill(definition.message, metadata),
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.reason = reason;
+    this.status = definition.status;
+    this.metadata = metadata;
+    this.violations = options.violations ?? [];
+  }
+}
+
+/** A refused field: what was given, what is allowed, as one error that names the field. */
+export function invalidField(field: string, problem: string): LongshoreError {
+  return new LongshoreError(
+    "FIELD_INVALID",
+    { field, problem },
+    { violations: [{ field, description: problem }] },
+  );
+}
+
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
