@@ -1,0 +1,50 @@
+export const EVENT_TYPES = [
+  "submitted",
+  "scheduled",
+  "started",
+  "retry_scheduled",
+  "interrupted",
+  "cancel_requested",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "expired",
+] as const;
+
+/** What can happen to a task. */
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Why an attempt did not succeed. */
+export interface TaskError {
+  /** The error's own name, such as `TypeError`. */
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** The chain of causes, nearest first, each as `name: message`. */
+  readonly causes?: readonly string[];
+  /** A word from a fixed set: `HANDLER_ERROR`, `WORKER_LOST`, `CHILD_EXITED`, … */
+  readonly reason: string;
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+/** One entry of a task's timeline, also what `applyEvent` takes. */
+export interface TaskEvent {
+  readonly type: EventType;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  /** The attempt it belongs to; 0 before the first. An event of an older attempt is refused. */
+  readonly attempt: number;
+  readonly worker?: string;
+  /** A word from a fixed set, such as `WORKER_LOST`. */
+  readonly reason?: string;
+  /** Free text: why someone cancelled, what the handler said. */
+  readonly message?: string;
+  /** Who asked, for what people ask for: the key id. */
+  readonly by?: string;
+  /** When the task is due again, for `scheduled` and `retry_scheduled`. */
+  readonly dueAt?: string;
+  readonly error?: TaskError;
+  /** How long the stop took, for `cancelled` after RUNNING. Milliseconds. */
+  readonly stopMs?: number;
+}

@@ -1,0 +1,101 @@
+import type { EventType, TaskEvent } from "./event.ts";
+import type { TaskRecord, TaskState } from "./task.ts";
+
+/**
+ * The life of a task: from each state, the events that may happen and where they lead. `docs/lifecycle.md` shows the
+ * same table and is checked against it. A state without a row ends the life: nothing moves it any more.
+ */
+export const TRANSITIONS: Readonly<Record<TaskState, Readonly<Partial<Record<EventType, TaskState>>>>> = {
+  SCHEDULED: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
+  QUEUED: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
+  RUNNING: {
+    succeeded: "SUCCEEDED",
+    failed: "FAILED",
+    retry_scheduled: "RETRYING",
+    scheduled: "SCHEDULED",
+    interrupted: "QUEUED",
+    cancel_requested: "CANCELLING",
+  },
+  RETRYING: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
+  CANCELLING: { cancelled: "CANCELLED" },
+  SUCCEEDED: {},
+  FAILED: {},
+  CANCELLED: {},
+  EXPIRED: {},
+};
+
+/** Whether nothing can happen to a task in this state any more. */
+export function isTerminal(state: TaskState): boolean {
+  return Object.keys(TRANSITIONS[state]).length === 0;
+}
+
+/** Why an event was not applied. */
+export interface Refusal {
+  /** `NOT_ALLOWED`: the table has no such move. `STALE_ATTEMPT`: another attempt has taken over. */
+  readonly why: "NOT_ALLOWED" | "STALE_ATTEMPT" | "ATTEMPTS_USED_UP";
+  readonly state: TaskState;
+}
+
+export type Applied =
+  | { readonly ok: true; readonly record: TaskRecord }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** What an event brings along besides its timeline entry. */
+export interface EventData {
+  /** The handler's result, for `succeeded` and for a `cancelled` that kept a partial one. Any JSON value. */
+  readonly result?: unknown;
+}
+
+/**
+ * The only way a record changes. Returns the record after the event, or why the event does not apply; the record given
+ * is never changed. A `started` event must name the next attempt, every other one the attempt it belongs to.
+ */
+export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData = {}): Applied {
+  const next = TRANSITIONS[record.state][event.type];
+  if (next === undefined) return refuse("NOT_ALLOWED", record);
+  const attempt = event.type === "started" ? record.attempt + 1 : record.attempt;
+  if (event.attempt !== attempt) return refuse("STALE_ATTEMPT", record);
+  if (attempt > record.maxAttempts) return refuse("ATTEMPTS_USED_UP", record);
+
+  const { reason: _reason, dueAt: _dueAt, ...kept } = record;
+  const changed: TaskRecord = {
+    ...kept,
+    state: next,
+    attempt,
+    maxAttempts: record.maxAttempts + (givesAttemptBack(event) ? 1 : 0),
+    timeline: [...record.timeline, event],
+    ...(event.reason !== undefined && { reason: event.reason }),
+    ...(event.dueAt !== undefined && { dueAt: event.dueAt }),
+    ...(event.worker !== undefined && { worker: event.worker }),
+    ...(event.error !== undefined && { error: event.error }),
+    ...(event.type === "started" && { startedAt: event.time }),
+    ...(data.result !== undefined && { result: data.result }),
+  };
+  return { ok: true, record: isTerminal(next) ? finish(changed, event) : changed };
+}
+
+/** An attempt that was put off or handed back did not fail: it costs the task nothing. */
+function givesAttemptBack(event: TaskEvent): boolean {
+  return event.type === "scheduled" || (event.type === "interrupted" && event.reason !== "WORKER_LOST");
+}
+
+/** Stamps the end, and leaves out the error of an earlier attempt when the task succeeded after all. */
+function finish(record: TaskRecord, event: TaskEvent): TaskRecord {
+  const { error, ...rest } = record;
+  const ttlMs = recordTtlMs(record);
+  return {
+    ...rest,
+    ...(record.state !== "SUCCEEDED" && error !== undefined && { error }),
+    finishedAt: event.time,
+    expiresAt: new Date(Date.parse(event.time) + ttlMs).toISOString(),
+  };
+}
+
+/** How long a finished record is kept, in milliseconds. */
+export function recordTtlMs(record: TaskRecord): number {
+  return record.state === "FAILED" ? record.options.failedTtlMs : record.options.resultTtlMs;
+}
+
+function refuse(why: Refusal["why"], record: TaskRecord): Applied {
+  return { ok: false, refusal: { why, state: record.state } };
+}

@@ -1,0 +1,89 @@
+import type { TaskError, TaskEvent } from "./event.ts";
+import { retryDelay } from "./retry.ts";
+import type { TaskRecord } from "./task.ts";
+
+/** How one attempt ended, as the worker saw it. */
+export type AttemptOutcome =
+  | { readonly kind: "returned"; readonly result: unknown }
+  | {
+      readonly kind: "failed";
+      readonly error: TaskError;
+      /** False for an error that no retry can mend. */
+      readonly retryable: boolean;
+      /** The exact delay the handler asked for, in milliseconds; without it the policy decides. */
+      readonly retryAfterMs?: number;
+    }
+  /** The handler asks to be run again later, and this attempt does not count. */
+  | { readonly kind: "snoozed"; readonly delayMs: number; readonly message?: string };
+
+/** What `decideOutcome` may look at besides the record. */
+export interface Circumstances {
+  readonly nowMs: number;
+  /** From 0 (included) to 1 (excluded); spreads the retry delay. */
+  readonly random: number;
+  readonly worker: string;
+  /** How long the stop took, when the task was being cancelled. Milliseconds. */
+  readonly stopMs?: number;
+}
+
+export interface Decision {
+  readonly event: TaskEvent;
+  readonly result?: unknown;
+}
+
+/**
+ * Turns the end of an attempt into the event that records it: success, another try, failure for good, or cancelled when
+ * somebody had asked for that. The policy of the task decides; nothing else does.
+ */
+export function decideOutcome(record: TaskRecord, outcome: AttemptOutcome, at: Circumstances): Decision {
+  const base = { time: new Date(at.nowMs).toISOString(), attempt: record.attempt, worker: at.worker };
+  if (record.state === "CANCELLING") return cancelled(record, outcome, { ...base, ...stopTime(at) });
+
+  switch (outcome.kind) {
+    case "returned":
+      return { event: { ...base, type: "succeeded" }, result: outcome.result };
+    case "snoozed": {
+      const dueAt = new Date(at.nowMs + outcome.delayMs).toISOString();
+      const message = outcome.message === undefined ? {} : { message: outcome.message };
+      return { event: { ...base, type: "scheduled", reason: "SNOOZED", dueAt, ...message } };
+    }
+    case "failed":
+      return { event: failure(record, outcome, base, at) };
+  }
+}
+
+function failure(
+  record: TaskRecord,
+  outcome: Extract<AttemptOutcome, { kind: "failed" }>,
+  base: Pick<TaskEvent, "time" | "attempt" | "worker">,
+  at: Circumstances,
+): TaskEvent {
+  const { error } = outcome;
+  if (!outcome.retryable) return { ...base, type: "failed", reason: error.reason, error };
+  if (record.attempt >= record.maxAttempts) return { ...base, type: "failed", reason: error.reason, error };
+  // Attempts that were given back do not make the delay longer: the policy counts failures.
+  const failures = 1 + record.timeline.filter((event) => event.type === "retry_scheduled").length;
+  const delayMs = outcome.retryAfterMs ?? retryDelay(record.options.retry, failures, at.random);
+  const dueAt = new Date(at.nowMs + delayMs).toISOString();
+  return { ...base, type: "retry_scheduled", reason: error.reason, error, dueAt };
+}
+
+function cancelled(
+  record: TaskRecord,
+  outcome: AttemptOutcome,
+  base: Pick<TaskEvent, "time" | "attempt" | "worker" | "stopMs">,
+): Decision {
+  const request = record.timeline.findLast((event) => event.type === "cancel_requested");
+  const event: TaskEvent = {
+    ...base,
+    type: "cancelled",
+    ...(request?.by !== undefined && { by: request.by }),
+    ...(request?.message !== undefined && { message: request.message }),
+    ...(outcome.kind === "failed" && { error: outcome.error }),
+  };
+  return outcome.kind === "returned" ? { event, result: outcome.result } : { event };
+}
+
+function stopTime(at: Circumstances): { stopMs?: number } {
+  return at.stopMs === undefined ? {} : { stopMs: at.stopMs };
+}

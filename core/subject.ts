@@ -1,0 +1,122 @@
+import { isName, isTaskId } from "./name.ts";
+import { PRIORITIES, type Priority } from "./task.ts";
+
+/** The streams, as the `nats` CLI shows them. */
+export const STREAMS = {
+  tasks: "TASKS",
+  events: "EVENTS",
+  advisories: "ADVISORIES",
+  audit: "AUDIT",
+} as const;
+
+/** The key-value buckets. */
+export const BUCKETS = {
+  taskTypes: "task-types",
+  queues: "queues",
+  schedules: "schedules",
+  apiKeys: "api-keys",
+  workers: "workers",
+  leases: "leases",
+} as const;
+
+/** What each stream listens to. */
+export const STREAM_SUBJECTS = {
+  tasks: ["tasks.*.*.*.*", "delayed.*.*"],
+  events: ["events.*.*"],
+  advisories: [`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${STREAMS.tasks}.*`],
+  audit: ["audit.*.*"],
+} as const;
+
+/** A task, named across projects. */
+export interface TaskKey {
+  readonly project: string;
+  readonly id: string;
+}
+
+/** Where a task waits. */
+export interface TaskPlace extends TaskKey {
+  readonly queue: string;
+  readonly priority: Priority;
+}
+
+/** The subject on which a task waits for a worker. */
+export function taskSubject(place: TaskPlace): string {
+  return `tasks.${place.queue}.${place.priority}.${place.project}.${place.id}`;
+}
+
+/** Reads a subject that `taskSubject` wrote; undefined for any other. */
+export function parseTaskSubject(subject: string): TaskPlace | undefined {
+  const [kind, queue = "", priority = "", project = "", id = "", ...rest] = subject.split(".");
+  const level = PRIORITIES.find((name) => name === priority);
+  if (kind !== "tasks" || level === undefined || rest.length > 0) return undefined;
+  return isName(queue) && isName(project) && isTaskId(id)
+    ? { queue, priority: level, project, id }
+    : undefined;
+}
+
+/** The subject that holds the schedule of a task that is due later. */
+export function delayedSubject(key: TaskKey): string {
+  return `delayed.${key.project}.${key.id}`;
+}
+
+/** The subject that holds the newest lifecycle event of a task, and so its record. */
+export function eventSubject(key: TaskKey): string {
+  return `events.${key.project}.${key.id}`;
+}
+
+/** Reads a subject that `eventSubject` wrote; undefined for any other. */
+export function parseEventSubject(subject: string): TaskKey | undefined {
+  const [kind, project = "", id = "", ...rest] = subject.split(".");
+  if (kind !== "events" || rest.length > 0) return undefined;
+  return isName(project) && isTaskId(id) ? { project, id } : undefined;
+}
+
+/**
+ * What is said, headers only, once an event has been stored: a hint to read the record again. Never the truth: it may
+ * be lost.
+ */
+export const CHANGED = {
+  source: "events.*.*",
+  destination: "changed.{{wildcard(1)}}.{{wildcard(2)}}",
+} as const;
+
+/** The hint for one task. */
+export function changedSubject(key: TaskKey): string {
+  return `changed.${key.project}.${key.id}`;
+}
+
+/** The progress of a running task: plain messages that are not stored. */
+export function progressSubject(key: TaskKey): string {
+  return `progress.${key.project}.${key.id}`;
+}
+
+/** Where one worker takes requests to stop a task. */
+export function signalSubject(worker: string): string {
+  return `signals.${worker}`;
+}
+
+/** The consumer that serves one level of a queue. */
+export function durableName(queue: string, priority: Priority): string {
+  return `${queue}-${priority}`;
+}
+
+/** What that consumer filters on. */
+export function queueFilter(queue: string, priority: Priority): string {
+  return `tasks.${queue}.${priority}.*.*`;
+}
+
+/**
+ * The message id of a submission, which JetStream remembers for the duplicate window. The project is part of it, so that
+ * one project's choice of an id can never swallow another's task.
+ */
+export function submitMessageId(key: TaskKey): string {
+  return `${key.project}/${key.id}`;
+}
+
+/** Headers that the machinery reads. */
+export const HEADERS = {
+  /** The sequence of the record that this message starts from; 0 when the task has none yet. */
+  recordSequence: "Longshore-Record-Sequence",
+  type: "Longshore-Type",
+  traceparent: "traceparent",
+} as const;

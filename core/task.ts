@@ -1,0 +1,123 @@
+import type { TaskError, TaskEvent } from "./event.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+/** The levels of a queue, first served first. */
+export const PRIORITIES = ["high", "normal", "low"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const TASK_STATES = [
+  "SCHEDULED",
+  "QUEUED",
+  "RUNNING",
+  "RETRYING",
+  "CANCELLING",
+  "SUCCEEDED",
+  "FAILED",
+  "CANCELLED",
+  "EXPIRED",
+] as const;
+
+/** Where a task is in its life; `core/lifecycle.ts` says who may move it on. */
+export type TaskState = (typeof TASK_STATES)[number];
+
+/** What holds for one task, filled in from the request, then from its type. All durations in milliseconds. */
+export interface TaskOptions {
+  readonly retry: RetryPolicy;
+  /** When the handler is told to stop. */
+  readonly softLimitMs: number;
+  /** When the attempt is killed. */
+  readonly hardLimitMs: number;
+  /** How long the record is kept after SUCCEEDED, CANCELLED or EXPIRED. */
+  readonly resultTtlMs: number;
+  /** How long the record is kept after FAILED. */
+  readonly failedTtlMs: number;
+  /** A task that has not started by then is EXPIRED. RFC 3339. */
+  readonly startBy?: string;
+}
+
+/**
+ * Everything known of one task, as one JSON object. It lies in the queue until the task first leaves it, and in the
+ * newest lifecycle event from then on. Times are RFC 3339 in UTC.
+ */
+export interface TaskRecord {
+  /** The form of this record; a reader refuses a form that it does not know. */
+  readonly version: 1;
+  readonly id: string;
+  readonly project: string;
+  readonly type: string;
+  readonly queue: string;
+  readonly priority: Priority;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Any JSON value; base64 text when `payloadContentType` is there. */
+  readonly payload: unknown;
+  readonly payloadContentType?: string;
+  readonly options: TaskOptions;
+  readonly state: TaskState;
+  /** More about the state, from a fixed set of words such as `WORKER_LOST`. */
+  readonly reason?: string;
+  /** How often the task has been started. Never falls. */
+  readonly attempt: number;
+  /** How often it may be started. Grows when an attempt ends through no fault of the task. */
+  readonly maxAttempts: number;
+  /** Who runs it, or ran it last. */
+  readonly worker?: string;
+  readonly createdAt: string;
+  /** When a SCHEDULED or RETRYING task is due. */
+  readonly dueAt?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** When the finished record will be forgotten. */
+  readonly expiresAt?: string;
+  readonly result?: unknown;
+  readonly error?: TaskError;
+  /** Only ever appended to; event n is `timeline[n - 1]`. */
+  readonly timeline: readonly TaskEvent[];
+  /** 32 hex digits (W3C Trace Context). */
+  readonly traceId: string;
+  /** The caller's `traceparent`, when there was one. */
+  readonly traceparent?: string;
+}
+
+/** What a submission says, checked and filled in. */
+export interface NewTask {
+  readonly id: string;
+  readonly project: string;
+  readonly type: string;
+  readonly queue: string;
+  readonly priority: Priority;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly payload: unknown;
+  readonly payloadContentType?: string;
+  readonly options: TaskOptions;
+  /** When it may start at the earliest, in milliseconds since 1970; absent is at once. */
+  readonly dueAtMs?: number;
+  readonly traceId: string;
+  readonly traceparent?: string;
+}
+
+/** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
+export function createRecord(task: NewTask, nowMs: number): TaskRecord {
+  const { dueAtMs, ...rest } = task;
+  const time = new Date(nowMs).toISOString();
+  const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
+  const base = {
+    version: 1 as const,
+    ...rest,
+    attempt: 0,
+    maxAttempts: task.options.retry.maxRetries + 1,
+    createdAt: time,
+  };
+  if (dueAtMs === undefined || dueAtMs <= nowMs) return { ...base, state: "QUEUED", timeline: [submitted] };
+  const dueAt = new Date(dueAtMs).toISOString();
+  return {
+    ...base,
+    state: "SCHEDULED",
+    dueAt,
+    timeline: [submitted, { type: "scheduled", time, attempt: 0, dueAt }],
+  };
+}
+
+/** The record as it reads once its message has reached the queue: a SCHEDULED task that has come due is QUEUED. */
+export function asQueued(record: TaskRecord): TaskRecord {
+  return record.state === "SCHEDULED" ? { ...record, state: "QUEUED" } : record;
+}
