@@ -1,0 +1,232 @@
+// Original file: proto/longshore/v1/task.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from '../../longshore/v1/TaskError.ts';
+import type { _longshore_v1_Task_State, _longshore_v1_Task_State__Output } from '../../longshore/v1/Task.ts';
+import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from '../../longshore/v1/Progress.ts';
+
+// Original file: proto/longshore/v1/task.proto
+
+/**
+ * What happened.
+ */
+export const _longshore_v1_TaskEvent_Type = {
+  /**
+   * Never sent by the server.
+   */
+  TYPE_UNSPECIFIED: 'TYPE_UNSPECIFIED',
+  /**
+   * The task was accepted.
+   */
+  SUBMITTED: 'SUBMITTED',
+  /**
+   * It waits for its time.
+   */
+  SCHEDULED: 'SCHEDULED',
+  /**
+   * An attempt began, on `worker`.
+   */
+  STARTED: 'STARTED',
+  /**
+   * The attempt failed with `error`, and another follows.
+   */
+  RETRY_SCHEDULED: 'RETRY_SCHEDULED',
+  /**
+   * The attempt ended without an outcome of its own (its worker was lost or is shutting down); another may follow.
+   */
+  INTERRUPTED: 'INTERRUPTED',
+  /**
+   * Somebody cancelled the running task; its handler is being told.
+   */
+  CANCEL_REQUESTED: 'CANCEL_REQUESTED',
+  /**
+   * Final: the handler returned.
+   */
+  SUCCEEDED: 'SUCCEEDED',
+  /**
+   * Final: the attempt failed with `error`, and none follows.
+   */
+  FAILED: 'FAILED',
+  /**
+   * Final: it was cancelled.
+   */
+  CANCELLED: 'CANCELLED',
+  /**
+   * Final: it did not start in time.
+   */
+  EXPIRED: 'EXPIRED',
+  /**
+   * The handler reported `progress`. Only in WatchTask, best effort, never in a timeline.
+   */
+  PROGRESS: 'PROGRESS',
+} as const;
+
+/**
+ * What happened.
+ */
+export type _longshore_v1_TaskEvent_Type =
+  /**
+   * Never sent by the server.
+   */
+  | 'TYPE_UNSPECIFIED'
+  | 0
+  /**
+   * The task was accepted.
+   */
+  | 'SUBMITTED'
+  | 1
+  /**
+   * It waits for its time.
+   */
+  | 'SCHEDULED'
+  | 2
+  /**
+   * An attempt began, on `worker`.
+   */
+  | 'STARTED'
+  | 3
+  /**
+   * The attempt failed with `error`, and another follows.
+   */
+  | 'RETRY_SCHEDULED'
+  | 4
+  /**
+   * The attempt ended without an outcome of its own (its worker was lost or is shutting down); another may follow.
+   */
+  | 'INTERRUPTED'
+  | 5
+  /**
+   * Somebody cancelled the running task; its handler is being told.
+   */
+  | 'CANCEL_REQUESTED'
+  | 6
+  /**
+   * Final: the handler returned.
+   */
+  | 'SUCCEEDED'
+  | 7
+  /**
+   * Final: the attempt failed with `error`, and none follows.
+   */
+  | 'FAILED'
+  | 8
+  /**
+   * Final: it was cancelled.
+   */
+  | 'CANCELLED'
+  | 9
+  /**
+   * Final: it did not start in time.
+   */
+  | 'EXPIRED'
+  | 10
+  /**
+   * The handler reported `progress`. Only in WatchTask, best effort, never in a timeline.
+   */
+  | 'PROGRESS'
+  | 11
+
+/**
+ * What happened.
+ */
+export type _longshore_v1_TaskEvent_Type__Output = typeof _longshore_v1_TaskEvent_Type[keyof typeof _longshore_v1_TaskEvent_Type]
+
+/**
+ * One thing that happened to a task.
+ * 
+ * Lifecycle events are numbered from 1 without a gap, and are durable: whoever reads the events of a task after number
+ * n gets all of them, in order. PROGRESS is neither.
+ */
+export interface TaskEvent {
+  /**
+   * The place in the timeline, from 1. For PROGRESS, that of the lifecycle event before it, so that
+   * `WatchTaskRequest.after_event` can take the number of whichever event came last.
+   */
+  'number'?: (number);
+  /**
+   * What happened. Clients skip types that they do not know.
+   */
+  'type'?: (_longshore_v1_TaskEvent_Type);
+  /**
+   * When it was recorded.
+   */
+  'time'?: (_google_protobuf_Timestamp | null);
+  /**
+   * The attempt it belongs to, from 1; 0 when none has begun.
+   */
+  'attempt'?: (number);
+  /**
+   * Why, as a code such as HANDLER_ERROR, WORKER_LOST or HARD_LIMIT. Empty where the type says it all.
+   */
+  'reason'?: (string);
+  /**
+   * The same for people; for CANCEL_REQUESTED and CANCELLED the reason that was given. May be empty.
+   */
+  'message'?: (string);
+  /**
+   * The error of an attempt that failed. Not set otherwise.
+   */
+  'error'?: (_longshore_v1_TaskError | null);
+  /**
+   * Which worker ran the attempt. Empty when none did.
+   */
+  'worker'?: (string);
+  /**
+   * The state of the task after the event.
+   */
+  'state'?: (_longshore_v1_Task_State);
+  /**
+   * Set for PROGRESS.
+   */
+  'progress'?: (_longshore_v1_Progress | null);
+}
+
+/**
+ * One thing that happened to a task.
+ * 
+ * Lifecycle events are numbered from 1 without a gap, and are durable: whoever reads the events of a task after number
+ * n gets all of them, in order. PROGRESS is neither.
+ */
+export interface TaskEvent__Output {
+  /**
+   * The place in the timeline, from 1. For PROGRESS, that of the lifecycle event before it, so that
+   * `WatchTaskRequest.after_event` can take the number of whichever event came last.
+   */
+  'number': (number);
+  /**
+   * What happened. Clients skip types that they do not know.
+   */
+  'type': (_longshore_v1_TaskEvent_Type__Output);
+  /**
+   * When it was recorded.
+   */
+  'time': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The attempt it belongs to, from 1; 0 when none has begun.
+   */
+  'attempt': (number);
+  /**
+   * Why, as a code such as HANDLER_ERROR, WORKER_LOST or HARD_LIMIT. Empty where the type says it all.
+   */
+  'reason': (string);
+  /**
+   * The same for people; for CANCEL_REQUESTED and CANCELLED the reason that was given. May be empty.
+   */
+  'message': (string);
+  /**
+   * The error of an attempt that failed. Not set otherwise.
+   */
+  'error': (_longshore_v1_TaskError__Output | null);
+  /**
+   * Which worker ran the attempt. Empty when none did.
+   */
+  'worker': (string);
+  /**
+   * The state of the task after the event.
+   */
+  'state': (_longshore_v1_Task_State__Output);
+  /**
+   * Set for PROGRESS.
+   */
+  'progress': (_longshore_v1_Progress__Output | null);
+}

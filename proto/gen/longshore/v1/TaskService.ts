@@ -1,0 +1,235 @@
+// Original file: proto/longshore/v1/task_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from '../../longshore/v1/CancelTaskRequest.ts';
+import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
+import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from '../../longshore/v1/SubmitTaskRequest.ts';
+import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from '../../longshore/v1/SubmitTasksRequest.ts';
+import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from '../../longshore/v1/SubmitTasksResponse.ts';
+import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from '../../longshore/v1/Task.ts';
+import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from '../../longshore/v1/TaskEvent.ts';
+import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from '../../longshore/v1/WaitTaskRequest.ts';
+import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from '../../longshore/v1/WatchTaskRequest.ts';
+
+/**
+ * Submits tasks, and shows and steers what becomes of them.
+ * 
+ * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
+ * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
+ * (UNAUTHENTICATED), FIELD_INVALID (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same
+ * request again), INTERNAL.
+ */
+export interface TaskServiceClient extends grpc.Client {
+  /**
+   * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
+   * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
+   * CANCELLED changes nothing. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
+   * (ABORTED) when it kept changing.
+   */
+  CancelTask(argument: _longshore_v1_CancelTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _longshore_v1_CancelTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _longshore_v1_CancelTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _longshore_v1_CancelTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
+   * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
+   * CANCELLED changes nothing. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
+   * (ABORTED) when it kept changing.
+   */
+  cancelTask(argument: _longshore_v1_CancelTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _longshore_v1_CancelTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _longshore_v1_CancelTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _longshore_v1_CancelTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Shows a task.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  GetTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _longshore_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Shows a task.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  getTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _longshore_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
+   * 
+   * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
+   * and payload are equal. The task comes in view BASIC.
+   * 
+   * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; STORE_FULL (RESOURCE_EXHAUSTED). Nothing
+   * is stored then.
+   */
+  SubmitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  SubmitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  SubmitTask(argument: _longshore_v1_SubmitTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  SubmitTask(argument: _longshore_v1_SubmitTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
+   * 
+   * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
+   * and payload are equal. The task comes in view BASIC.
+   * 
+   * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; STORE_FULL (RESOURCE_EXHAUSTED). Nothing
+   * is stored then.
+   */
+  submitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  submitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  submitTask(argument: _longshore_v1_SubmitTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  submitTask(argument: _longshore_v1_SubmitTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
+   * call a task.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   */
+  SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
+   * call a task.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   */
+  submitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  submitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  submitTasks(argument: _longshore_v1_SubmitTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  submitTasks(argument: _longshore_v1_SubmitTasksRequest, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
+   * task comes in view FULL.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  WaitTask(argument: _longshore_v1_WaitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  WaitTask(argument: _longshore_v1_WaitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  WaitTask(argument: _longshore_v1_WaitTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  WaitTask(argument: _longshore_v1_WaitTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
+   * task comes in view FULL.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  waitTask(argument: _longshore_v1_WaitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  waitTask(argument: _longshore_v1_WaitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  waitTask(argument: _longshore_v1_WaitTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  waitTask(argument: _longshore_v1_WaitTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Streams what happened to a task and what happens from now on: every lifecycle event once, in order, without a gap,
+   * and progress in between. Ends with OK after the final event, at once if that has been seen already.
+   * 
+   * A stream that broke is resumed with `after_event` = the number of the last event received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  WatchTask(argument: _longshore_v1_WatchTaskRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
+  WatchTask(argument: _longshore_v1_WatchTaskRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
+  /**
+   * Streams what happened to a task and what happens from now on: every lifecycle event once, in order, without a gap,
+   * and progress in between. Ends with OK after the final event, at once if that has been seen already.
+   * 
+   * A stream that broke is resumed with `after_event` = the number of the last event received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  watchTask(argument: _longshore_v1_WatchTaskRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
+  watchTask(argument: _longshore_v1_WatchTaskRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
+  
+}
+
+/**
+ * Submits tasks, and shows and steers what becomes of them.
+ * 
+ * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
+ * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
+ * (UNAUTHENTICATED), FIELD_INVALID (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same
+ * request again), INTERNAL.
+ */
+export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
+   * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
+   * CANCELLED changes nothing. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
+   * (ABORTED) when it kept changing.
+   */
+  CancelTask: grpc.handleUnaryCall<_longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Shows a task.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  GetTask: grpc.handleUnaryCall<_longshore_v1_GetTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
+   * 
+   * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
+   * and payload are equal. The task comes in view BASIC.
+   * 
+   * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; STORE_FULL (RESOURCE_EXHAUSTED). Nothing
+   * is stored then.
+   */
+  SubmitTask: grpc.handleUnaryCall<_longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
+   * call a task.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   */
+  SubmitTasks: grpc.handleUnaryCall<_longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse>;
+  
+  /**
+   * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
+   * task comes in view FULL.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  WaitTask: grpc.handleUnaryCall<_longshore_v1_WaitTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Streams what happened to a task and what happens from now on: every lifecycle event once, in order, without a gap,
+   * and progress in between. Ends with OK after the final event, at once if that has been seen already.
+   * 
+   * A stream that broke is resumed with `after_event` = the number of the last event received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND).
+   */
+  WatchTask: grpc.handleServerStreamingCall<_longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent>;
+  
+}
+
+export interface TaskServiceDefinition extends grpc.ServiceDefinition {
+  CancelTask: MethodDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_Task, _longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task__Output>
+  GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
+  SubmitTask: MethodDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_Task, _longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task__Output>
+  SubmitTasks: MethodDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse__Output>
+  WaitTask: MethodDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_Task, _longshore_v1_WaitTaskRequest__Output, _longshore_v1_Task__Output>
+  WatchTask: MethodDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_TaskEvent, _longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent__Output>
+}
