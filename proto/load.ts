@@ -9,10 +9,18 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import * as loader from "@grpc/proto-loader";
 import type { ProtoGrpcType as AdminProto } from "./gen/admin_service.ts";
+import type {
+  FileDescriptorProto,
+  FileDescriptorProto__Output,
+} from "./gen/google/protobuf/FileDescriptorProto.ts";
 import type { BadRequest, BadRequest__Output } from "./gen/google/rpc/BadRequest.ts";
 import type { ErrorInfo, ErrorInfo__Output } from "./gen/google/rpc/ErrorInfo.ts";
 import type { RetryInfo, RetryInfo__Output } from "./gen/google/rpc/RetryInfo.ts";
 import type { Status, Status__Output } from "./gen/google/rpc/Status.ts";
+import type {
+  FileDescriptorResponse,
+  FileDescriptorResponse__Output,
+} from "./gen/grpc/reflection/v1/FileDescriptorResponse.ts";
 import type { ServerReflectionDefinition } from "./gen/grpc/reflection/v1/ServerReflection.ts";
 import type { ProtoGrpcType as TaskProto } from "./gen/task_service.ts";
 
@@ -33,18 +41,16 @@ export interface ErrorMessages {
   readonly RetryInfo: Codec<RetryInfo, RetryInfo__Output>;
 }
 
-/** What server reflection needs: its service in both versions, and the message that describes a proto file. */
+/** What server reflection needs: its service in both versions, and the messages that describe proto files. */
 export interface ReflectionProtos {
   readonly v1: ServerReflectionDefinition;
   /** The same messages under another package, hence the same types. */
   readonly v1alpha: ServerReflectionDefinition;
-  readonly FileDescriptorProto: TaskProto["google"]["protobuf"]["FileDescriptorProto"];
+  /** A list of serialized files. */
+  readonly FileDescriptorResponse: Codec<FileDescriptorResponse, FileDescriptorResponse__Output>;
+  /** One file: what it declares and imports. */
+  readonly FileDescriptorProto: Codec<FileDescriptorProto, FileDescriptorProto__Output>;
 }
-
-/** The folder of the protos: this one in the repository; in the published package this file is dist/proto/load.js. */
-export const PROTO_FOLDER = [import.meta.dirname, join(import.meta.dirname, "../../proto")].find((folder) =>
-  existsSync(join(folder, "longshore/v1/task_service.proto")),
-);
 
 /** As TYPE_OPTIONS in scripts/generate-proto.js: the two must agree, or the types lie. */
 const LOAD_OPTIONS = { longs: String, enums: String, defaults: true, oneofs: true };
@@ -78,28 +84,34 @@ export const loadReflection: () => ReflectionProtos = once(() => {
   return {
     v1: protos.grpc.reflection.v1.ServerReflection.service,
     v1alpha: protos.grpc.reflection.v1alpha.ServerReflection.service,
+    FileDescriptorResponse: protos.grpc.reflection.v1.FileDescriptorResponse,
     FileDescriptorProto: protos.google.protobuf.FileDescriptorProto,
   };
 });
 
+/** The folder of the protos: this one in the repository; in the published package this file is dist/proto/load.js. */
+export function protoFolder(): string {
+  const folders = [import.meta.dirname, join(import.meta.dirname, "../../proto")];
+  const folder = folders.find((candidate) => existsSync(join(candidate, "longshore/v1/task_service.proto")));
+  if (folder === undefined) throw new Error(`no protos in ${folders.join(" or ")}: the package is not whole`);
+  return folder;
+}
+
+interface ReflectionPackage {
+  readonly ServerReflection: { readonly service: ServerReflectionDefinition };
+  readonly FileDescriptorResponse: ReflectionProtos["FileDescriptorResponse"];
+}
+
 interface ReflectionPackages {
   readonly grpc: {
-    readonly reflection: Readonly<
-      Record<
-        "v1" | "v1alpha",
-        { readonly ServerReflection: { readonly service: ServerReflectionDefinition } }
-      >
-    >;
+    readonly reflection: { readonly v1: ReflectionPackage; readonly v1alpha: ReflectionPackage };
   };
   readonly google: { readonly protobuf: Pick<ReflectionProtos, "FileDescriptorProto"> };
 }
 
 /** `Packages` is what the files hold, which only the generated types know. */
 function load<Packages>(...files: string[]): Packages {
-  if (PROTO_FOLDER === undefined) {
-    throw new Error(`the protos are missing from ${import.meta.dirname}: the package is not whole`);
-  }
-  const definition = loader.loadSync(files, { ...LOAD_OPTIONS, includeDirs: [PROTO_FOLDER] });
+  const definition = loader.loadSync(files, { ...LOAD_OPTIONS, includeDirs: [protoFolder()] });
   return grpc.loadPackageDefinition(definition) as unknown as Packages;
 }
 

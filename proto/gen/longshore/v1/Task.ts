@@ -19,11 +19,11 @@ export const _longshore_v1_Task_State = {
    */
   STATE_UNSPECIFIED: 'STATE_UNSPECIFIED',
   /**
-   * Accepted, and due at `schedule_time`.
+   * Not due before `schedule_time`: submitted with a delay, or put off by its handler.
    */
   SCHEDULED: 'SCHEDULED',
   /**
-   * Waits for a free worker.
+   * Due, and waits for a free worker.
    */
   QUEUED: 'QUEUED',
   /**
@@ -35,7 +35,7 @@ export const _longshore_v1_Task_State = {
    */
   RETRYING: 'RETRYING',
   /**
-   * Cancelled while it ran; the handler has been told to stop and has its grace.
+   * Cancelled while it ran; the handler is being told to stop and has its grace. Ends as CANCELLED.
    */
   CANCELLING: 'CANCELLING',
   /**
@@ -66,12 +66,12 @@ export type _longshore_v1_Task_State =
   | 'STATE_UNSPECIFIED'
   | 0
   /**
-   * Accepted, and due at `schedule_time`.
+   * Not due before `schedule_time`: submitted with a delay, or put off by its handler.
    */
   | 'SCHEDULED'
   | 1
   /**
-   * Waits for a free worker.
+   * Due, and waits for a free worker.
    */
   | 'QUEUED'
   | 2
@@ -86,7 +86,7 @@ export type _longshore_v1_Task_State =
   | 'RETRYING'
   | 4
   /**
-   * Cancelled while it ran; the handler has been told to stop and has its grace.
+   * Cancelled while it ran; the handler is being told to stop and has its grace. Ends as CANCELLED.
    */
   | 'CANCELLING'
   | 5
@@ -156,7 +156,8 @@ export interface Task {
    */
   'attempt'?: (number);
   /**
-   * How many attempts there will be at most: `retry.max_retries` + 1.
+   * How many attempts there will be at most: `retry.max_retries` + 1, and one more for each that ended through no fault
+   * of the task (put off by the handler, given back by a worker that stopped).
    */
   'maxAttempts'?: (number);
   /**
@@ -164,7 +165,7 @@ export interface Task {
    */
   'createTime'?: (_google_protobuf_Timestamp | null);
   /**
-   * When it becomes or became due. Not set for a task submitted to run at once.
+   * When it becomes due. Set while SCHEDULED.
    */
   'scheduleTime'?: (_google_protobuf_Timestamp | null);
   /**
@@ -197,11 +198,12 @@ export interface Task {
    */
   'labels'?: ({[key: string]: string});
   /**
-   * What the handler returned; null when it returned nothing. View FULL only.
+   * What the handler returned; null when it returned nothing. For a CANCELLED task, what it still returned while it
+   * was being stopped. View FULL only.
    */
   'result'?: (_google_protobuf_Value | null);
   /**
-   * Why the last attempt failed. Without `stack` in view BASIC.
+   * Why the last attempt failed. Without `stack` and `causes` in view BASIC.
    */
   'error'?: (_longshore_v1_TaskError | null);
   /**
@@ -213,7 +215,7 @@ export interface Task {
    */
   'payloadBytes'?: (_longshore_v1_Blob | null);
   /**
-   * All that happened, in order, with the error of every attempt. Errors without `stack` in view BASIC.
+   * All that happened, in order, with the error of every attempt. Errors without `stack` and `causes` in view BASIC.
    */
   'timeline'?: (_longshore_v1_TaskEvent)[];
   /**
@@ -221,7 +223,8 @@ export interface Task {
    */
   'traceId'?: (string);
   /**
-   * How the task ended. Not set until then, nor for CANCELLED and EXPIRED tasks that no attempt of has failed.
+   * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
+   * RETRYING and in the attempt after that, the error of the attempt before.
    */
   'outcome'?: "result"|"error";
   /**
@@ -270,7 +273,8 @@ export interface Task__Output {
    */
   'attempt': (number);
   /**
-   * How many attempts there will be at most: `retry.max_retries` + 1.
+   * How many attempts there will be at most: `retry.max_retries` + 1, and one more for each that ended through no fault
+   * of the task (put off by the handler, given back by a worker that stopped).
    */
   'maxAttempts': (number);
   /**
@@ -278,7 +282,7 @@ export interface Task__Output {
    */
   'createTime': (_google_protobuf_Timestamp__Output | null);
   /**
-   * When it becomes or became due. Not set for a task submitted to run at once.
+   * When it becomes due. Set while SCHEDULED.
    */
   'scheduleTime': (_google_protobuf_Timestamp__Output | null);
   /**
@@ -311,11 +315,12 @@ export interface Task__Output {
    */
   'labels': ({[key: string]: string});
   /**
-   * What the handler returned; null when it returned nothing. View FULL only.
+   * What the handler returned; null when it returned nothing. For a CANCELLED task, what it still returned while it
+   * was being stopped. View FULL only.
    */
   'result'?: (_google_protobuf_Value__Output | null);
   /**
-   * Why the last attempt failed. Without `stack` in view BASIC.
+   * Why the last attempt failed. Without `stack` and `causes` in view BASIC.
    */
   'error'?: (_longshore_v1_TaskError__Output | null);
   /**
@@ -327,7 +332,7 @@ export interface Task__Output {
    */
   'payloadBytes'?: (_longshore_v1_Blob__Output | null);
   /**
-   * All that happened, in order, with the error of every attempt. Errors without `stack` in view BASIC.
+   * All that happened, in order, with the error of every attempt. Errors without `stack` and `causes` in view BASIC.
    */
   'timeline': (_longshore_v1_TaskEvent__Output)[];
   /**
@@ -335,7 +340,8 @@ export interface Task__Output {
    */
   'traceId': (string);
   /**
-   * How the task ended. Not set until then, nor for CANCELLED and EXPIRED tasks that no attempt of has failed.
+   * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
+   * RETRYING and in the attempt after that, the error of the attempt before.
    */
   'outcome'?: "result"|"error";
   /**

@@ -34,6 +34,10 @@ export interface TaskError {
    * ran too long and was killed). New codes may appear.
    */
   'reason'?: (string);
+  /**
+   * The chain of causes, nearest first, each as "name: message". View FULL only.
+   */
+  'causes'?: (string)[];
   '_exitCode'?: "exitCode";
 }
 
@@ -70,5 +74,9 @@ export interface TaskError__Output {
    * ran too long and was killed). New codes may appear.
    */
   'reason': (string);
+  /**
+   * The chain of causes, nearest first, each as "name: message". View FULL only.
+   */
+  'causes': (string)[];
   '_exitCode'?: "exitCode";
 }

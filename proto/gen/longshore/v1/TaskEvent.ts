@@ -4,6 +4,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from '../../longshore/v1/TaskError.ts';
 import type { _longshore_v1_Task_State, _longshore_v1_Task_State__Output } from '../../longshore/v1/Task.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from '../../longshore/v1/Progress.ts';
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
 
 // Original file: proto/longshore/v1/task.proto
 
@@ -20,7 +21,7 @@ export const _longshore_v1_TaskEvent_Type = {
    */
   SUBMITTED: 'SUBMITTED',
   /**
-   * It waits for its time.
+   * It waits until `due_time`: after SUBMITTED with a delay, or because its handler put it off (reason SNOOZED).
    */
   SCHEDULED: 'SCHEDULED',
   /**
@@ -28,7 +29,7 @@ export const _longshore_v1_TaskEvent_Type = {
    */
   STARTED: 'STARTED',
   /**
-   * The attempt failed with `error`, and another follows.
+   * The attempt failed with `error`, and another follows at `due_time`.
    */
   RETRY_SCHEDULED: 'RETRY_SCHEDULED',
   /**
@@ -76,7 +77,7 @@ export type _longshore_v1_TaskEvent_Type =
   | 'SUBMITTED'
   | 1
   /**
-   * It waits for its time.
+   * It waits until `due_time`: after SUBMITTED with a delay, or because its handler put it off (reason SNOOZED).
    */
   | 'SCHEDULED'
   | 2
@@ -86,7 +87,7 @@ export type _longshore_v1_TaskEvent_Type =
   | 'STARTED'
   | 3
   /**
-   * The attempt failed with `error`, and another follows.
+   * The attempt failed with `error`, and another follows at `due_time`.
    */
   | 'RETRY_SCHEDULED'
   | 4
@@ -179,6 +180,14 @@ export interface TaskEvent {
    * Set for PROGRESS.
    */
   'progress'?: (_longshore_v1_Progress | null);
+  /**
+   * When the task is due again. Set for SCHEDULED and RETRY_SCHEDULED.
+   */
+  'dueTime'?: (_google_protobuf_Timestamp | null);
+  /**
+   * How long the handler took to stop. Set for CANCELLED, when the task was running.
+   */
+  'stopDuration'?: (_google_protobuf_Duration | null);
 }
 
 /**
@@ -229,4 +238,12 @@ export interface TaskEvent__Output {
    * Set for PROGRESS.
    */
   'progress': (_longshore_v1_Progress__Output | null);
+  /**
+   * When the task is due again. Set for SCHEDULED and RETRY_SCHEDULED.
+   */
+  'dueTime': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * How long the handler took to stop. Set for CANCELLED, when the task was running.
+   */
+  'stopDuration': (_google_protobuf_Duration__Output | null);
 }

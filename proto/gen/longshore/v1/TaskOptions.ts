@@ -36,8 +36,8 @@ export interface TaskOptions {
    */
   'retry'?: (_longshore_v1_RetryPolicy | null);
   /**
-   * How long the record is kept once the task has ended. More than 0. Not set means that of the task's type, else 1
-   * hour for a task that succeeded and 7 days for one that failed.
+   * How long the record is kept once the task has ended, unless it FAILED: failed tasks are kept for as long as their
+   * type says, else 7 days. More than 0. Not set means that of the task's type, else 1 hour.
    */
   'resultTtl'?: (_google_protobuf_Duration | null);
   /**
@@ -78,8 +78,8 @@ export interface TaskOptions__Output {
    */
   'retry': (_longshore_v1_RetryPolicy__Output | null);
   /**
-   * How long the record is kept once the task has ended. More than 0. Not set means that of the task's type, else 1
-   * hour for a task that succeeded and 7 days for one that failed.
+   * How long the record is kept once the task has ended, unless it FAILED: failed tasks are kept for as long as their
+   * type says, else 7 days. More than 0. Not set means that of the task's type, else 1 hour.
    */
   'resultTtl': (_google_protobuf_Duration__Output | null);
   /**

@@ -98,7 +98,8 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * SubmitTask.
    */
   SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
   SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -108,7 +109,8 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * SubmitTask.
    */
   submitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
   submitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -201,7 +203,8 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of SubmitTask.
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * SubmitTask.
    */
   SubmitTasks: grpc.handleUnaryCall<_longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse>;
   

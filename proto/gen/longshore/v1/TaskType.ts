@@ -43,7 +43,7 @@ export interface TaskType {
    */
   'retry'?: (_longshore_v1_RetryPolicy | null);
   /**
-   * How long a record is kept after success. Not set means 1 hour.
+   * How long the record of a task is kept once it has ended, unless it FAILED.
    */
   'resultTtl'?: (_google_protobuf_Duration | null);
   /**
@@ -93,7 +93,7 @@ export interface TaskType__Output {
    */
   'retry': (_longshore_v1_RetryPolicy__Output | null);
   /**
-   * How long a record is kept after success. Not set means 1 hour.
+   * How long the record of a task is kept once it has ended, unless it FAILED.
    */
   'resultTtl': (_google_protobuf_Duration__Output | null);
   /**

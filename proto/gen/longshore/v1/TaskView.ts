@@ -9,7 +9,7 @@ export const TaskView = {
    */
   TASK_VIEW_UNSPECIFIED: 'TASK_VIEW_UNSPECIFIED',
   /**
-   * All but the large parts: no payload, no result, and no stack in any error. The timeline is there.
+   * All but the large parts: no payload, no result, and no stack or causes in any error. The timeline is there.
    */
   BASIC: 'BASIC',
   /**
@@ -28,7 +28,7 @@ export type TaskView =
   | 'TASK_VIEW_UNSPECIFIED'
   | 0
   /**
-   * All but the large parts: no payload, no result, and no stack in any error. The timeline is there.
+   * All but the large parts: no payload, no result, and no stack or causes in any error. The timeline is there.
    */
   | 'BASIC'
   | 1
