@@ -1,0 +1,98 @@
+import type { TaskError, TaskEvent } from "./event.ts";
+import { applyEvent, isTerminal } from "./lifecycle.ts";
+import type { TaskRecord } from "./task.ts";
+
+/** A record and the sequence that a change of it must name; 0 for a task that has none stored yet. */
+export interface Fenced {
+  readonly record: TaskRecord;
+  readonly sequence: number;
+}
+
+/** What a worker does with a message that it was handed. */
+export type DeliveryDecision =
+  /** Record the start against this, and run. */
+  | { readonly do: "start"; readonly from: Fenced }
+  /** Record this end and acknowledge: the task does not run any more. */
+  | { readonly do: "end"; readonly from: Fenced }
+  /** A crash came between the record and the message that should follow it: put the task in line again, acknowledge. */
+  | { readonly do: "requeue"; readonly from: Fenced }
+  /** The task has moved on without this message: acknowledge it. */
+  | { readonly do: "drop"; readonly why: string };
+
+/**
+ * Decides over a message by what it carries and by what is recorded now. The message says which record it starts from;
+ * when another is stored by now, somebody else has acted, or has died in the middle of acting.
+ *
+ * @param carried what the message holds
+ * @param current what is stored; undefined when nothing is, or when nobody has looked because the message is a first delivery
+ */
+export function decideDelivery(
+  carried: Fenced,
+  current: Fenced | undefined,
+  nowMs: number,
+): DeliveryDecision {
+  const from = current ?? carried;
+  const { record } = from;
+  if (isTerminal(record.state)) return { do: "drop", why: `already ${record.state}` };
+  if (from.sequence < carried.sequence) return { do: "drop", why: "the record has expired" };
+  if (from.sequence === carried.sequence) return startOrExpire(from, nowMs);
+  switch (record.state) {
+    case "RUNNING":
+      return takeOver(from, nowMs);
+    case "CANCELLING":
+      return {
+        do: "end",
+        from: {
+          ...from,
+          record: end(record, { ...at(record, nowMs), type: "cancelled", ...request(record) }),
+        },
+      };
+    default:
+      return { do: "requeue", from };
+  }
+}
+
+function startOrExpire(from: Fenced, nowMs: number): DeliveryDecision {
+  const { startBy } = from.record.options;
+  if (startBy === undefined || Date.parse(startBy) > nowMs) return { do: "start", from };
+  const expired: TaskEvent = { ...at(from.record, nowMs), type: "expired", reason: "START_TIMEOUT" };
+  return { do: "end", from: { ...from, record: end(from.record, expired) } };
+}
+
+/** The worker of the recorded attempt has not kept its lease: the attempt is over, the next one begins if there is one. */
+function takeOver(from: Fenced, nowMs: number): DeliveryDecision {
+  const { record } = from;
+  const error: TaskError = {
+    name: "WorkerLost",
+    message: `worker ${record.worker ?? "unknown"} stopped extending its lease during attempt ${record.attempt}`,
+    reason: "WORKER_LOST",
+  };
+  const base = {
+    ...at(record, nowMs),
+    ...(record.worker !== undefined && { worker: record.worker }),
+    reason: "WORKER_LOST",
+    error,
+  };
+  if (record.attempt >= record.maxAttempts) {
+    return { do: "end", from: { ...from, record: end(record, { ...base, type: "failed" }) } };
+  }
+  return { do: "start", from: { ...from, record: end(record, { ...base, type: "interrupted" }) } };
+}
+
+function at(record: TaskRecord, nowMs: number): { time: string; attempt: number } {
+  return { time: new Date(nowMs).toISOString(), attempt: record.attempt };
+}
+
+function request(record: TaskRecord): { by?: string; message?: string } {
+  const asked = record.timeline.findLast((event) => event.type === "cancel_requested");
+  return {
+    ...(asked?.by !== undefined && { by: asked.by }),
+    ...(asked?.message !== undefined && { message: asked.message }),
+  };
+}
+
+function end(record: TaskRecord, event: TaskEvent): TaskRecord {
+  const applied = applyEvent(record, event);
+  if (!applied.ok) throw new Error(`the table refuses ${event.type} in ${record.state}`);
+  return applied.record;
+}

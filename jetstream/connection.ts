@@ -1,0 +1,158 @@
+import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
+import { ReplyInbox } from "./reply-inbox.ts";
+
+/** How long one request waits for JetStream's answer before it is sent again, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 2_000;
+
+/** After so long with only failed publishes the connection is made anew, in milliseconds. */
+const WATCHDOG_MS = 3_000;
+
+export interface ConnectOptions {
+  /** One or more addresses, parted by commas: `nats://127.0.0.1:7423`. */
+  readonly url: string;
+  /** Shown by `nats server report connections`. */
+  readonly name: string;
+  /** Told what happens to the connection, once per change. */
+  readonly onStatus?: (status: ConnectionStatus) => void;
+}
+
+export type ConnectionStatus =
+  | { readonly kind: "waiting"; readonly problem: string }
+  | { readonly kind: "connected"; readonly server: string; readonly version: string }
+  | { readonly kind: "disconnected" }
+  | { readonly kind: "error"; readonly problem: string };
+
+/** A connection to NATS with what the rest of this folder builds on. */
+export interface Connection {
+  readonly nc: NatsConnection;
+  readonly jsm: JetStreamManager;
+  readonly inbox: ReplyInbox;
+  /** False from the moment the connection is lost until it is back. */
+  isConnected(): boolean;
+  /** Calls back after every reconnect, until the returned function is called. */
+  onReconnect(listener: () => void): () => void;
+  /** To be told of each publish: keeps the watchdog informed. */
+  reportPublish(succeeded: boolean): void;
+  /** Sends what is buffered, then closes. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects, waiting for the server as long as it takes; `signal` ends the wait by rejecting with its reason.
+ * Reconnects for ever. A wrong password or a JetStream that is switched off rejects at once.
+ */
+export async function connectNats(options: ConnectOptions, signal?: AbortSignal): Promise<Connection> {
+  const nc = await dial(options, signal);
+  const inbox = new ReplyInbox(nc, REQUEST_TIMEOUT_MS);
+  const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
+  const listeners = new Set<() => void>();
+  const watchdog = createWatchdog(() => void nc.reconnect().catch(() => undefined));
+  let connected = true;
+
+  void (async () => {
+    for await (const status of nc.status()) {
+      if (status.type === "disconnect") {
+        connected = false;
+        inbox.failAll();
+        options.onStatus?.({ kind: "disconnected" });
+      } else if (status.type === "reconnect") {
+        connected = true;
+        watchdog.reset();
+        options.onStatus?.(connectedStatus(nc));
+        for (const listener of listeners) listener();
+      } else if (status.type === "error") {
+        options.onStatus?.({ kind: "error", problem: status.error.message });
+      }
+    }
+  })();
+  options.onStatus?.(connectedStatus(nc));
+
+  return {
+    nc,
+    jsm,
+    inbox,
+    isConnected: () => connected && !nc.isClosed(),
+    onReconnect(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reportPublish: watchdog.report,
+    async close() {
+      inbox.stop();
+      if (connected) await nc.drain().catch(() => undefined);
+      else await nc.close();
+    },
+  };
+}
+
+async function dial(options: ConnectOptions, signal: AbortSignal | undefined): Promise<NatsConnection> {
+  for (let lastProblem = ""; ; ) {
+    signal?.throwIfAborted();
+    try {
+      return await connect(connectionOptions(options));
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (/authorization|permission|tls/i.test(problem)) throw error;
+      if (problem !== lastProblem) options.onStatus?.({ kind: "waiting", problem });
+      lastProblem = problem;
+      await pause(500, signal);
+    }
+  }
+}
+
+function connectionOptions(options: ConnectOptions): ConnectionOptions {
+  return {
+    servers: options.url.split(",").map((part) => part.trim()),
+    name: options.name,
+    timeout: 2_000,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    ignoreAuthErrorAbort: true,
+    noAsyncTraces: true,
+  };
+}
+
+function connectedStatus(nc: NatsConnection): ConnectionStatus {
+  return { kind: "connected", server: nc.getServer(), version: nc.info?.version ?? "unknown" };
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/**
+ * A client whose server is cut off from its peers keeps a live TCP connection and stalls for the whole partition. So when
+ * nothing but failures has come back for a while, another server is tried.
+ */
+function createWatchdog(reconnect: () => void): { report(succeeded: boolean): void; reset(): void } {
+  let failingSince: number | undefined;
+  return {
+    report(succeeded) {
+      if (succeeded) {
+        failingSince = undefined;
+        return;
+      }
+      failingSince ??= Date.now();
+      if (Date.now() - failingSince < WATCHDOG_MS) return;
+      failingSince = undefined;
+      reconnect();
+    },
+    reset() {
+      failingSince = undefined;
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Connection } from "./connection.ts";
+
+/** One stored message. */
+export interface StoredMessage {
+  readonly subject: string;
+  readonly sequence: number;
+  readonly text: string;
+  readonly header: (name: string) => string;
+}
+
+/** The newest message on a subject, `undefined` when there is none, or why nobody can say. */
+export type Got =
+  | { readonly ok: true; readonly message: StoredMessage | undefined }
+  | { readonly ok: false; readonly problem: string };
+
+const TRIES = 3;
+
+/**
+ * Reads the newest message on a subject by a direct get (ADR-31 of NATS): one request, no consumer. Asks up to three
+ * times when there is no answer.
+ */
+export async function getLast(connection: Connection, stream: string, subject: string): Promise<Got> {
+  let problem = "not connected to NATS";
+  for (let i = 0; i < TRIES && connection.isConnected(); i++) {
+    const got = await tryGetLast(connection, stream, subject);
+    if (got.ok) return got;
+    problem = got.problem;
+  }
+  return { ok: false, problem };
+}
+
+function tryGetLast(connection: Connection, stream: string, subject: string): Promise<Got> {
+  return new Promise((resolve) => {
+    connection.inbox.request(`$JS.API.DIRECT.GET.${stream}.${subject}`, "", (reply) => {
+      if (reply === undefined) return resolve({ ok: false, problem: "no answer in time" });
+      const headers = reply.headers;
+      if (headers === undefined || headers.code === 503) {
+        return resolve({ ok: false, problem: `stream ${stream} does not answer` });
+      }
+      if (headers.code === 404) return resolve({ ok: true, message: undefined });
+      if (headers.code !== 0) return resolve({ ok: false, problem: headers.status });
+      const header = (name: string) => headers.get(name);
+      resolve({
+        ok: true,
+        message: {
+          subject: header("Nats-Subject"),
+          sequence: Number(header("Nats-Sequence")),
+          text: reply.string(),
+          header,
+        },
+      });
+    });
+  });
+}

@@ -1,0 +1,181 @@
+import { JetStreamApiError, type StreamConfig } from "@nats-io/jetstream";
+import { STREAMS } from "../core/subject.ts";
+import type { Connection } from "./connection.ts";
+import {
+  type ConsumerDeclaration,
+  declareQueue,
+  declareStreams,
+  type StreamDeclaration,
+  type TopologySettings,
+} from "./topology.ts";
+
+/** The oldest nats-server that has all we build on. */
+export const NATS_FLOOR = "2.15.1";
+
+/** A field of a stream or consumer that was not as declared. */
+export interface Drift {
+  /** `TASKS`, `KV_queues`, `TASKS > default-high`. */
+  readonly object: string;
+  readonly field: string;
+  readonly declared: unknown;
+  readonly found: unknown;
+  /** False when the server refuses to change this field on a living object. */
+  readonly corrected: boolean;
+}
+
+export interface ProvisionReport {
+  readonly created: readonly string[];
+  readonly drift: readonly Drift[];
+}
+
+/** Why this NATS server cannot serve, or undefined when it can. */
+export async function checkServer(connection: Connection): Promise<string | undefined> {
+  const version = connection.nc.info?.version ?? "0.0.0";
+  if (isOlder(version, NATS_FLOOR)) {
+    return `nats-server ${version} at ${connection.nc.getServer()} is too old: Longshore needs ${NATS_FLOOR} or later (message schedules, message TTL, atomic batches)`;
+  }
+  try {
+    await connection.jsm.getAccountInfo();
+    return undefined;
+  } catch (error) {
+    return `JetStream does not answer at ${connection.nc.getServer()} (${messageOf(error)}): start nats-server with --jetstream or a jetstream {} block`;
+  }
+}
+
+/**
+ * Makes every stream, bucket and consumer be there as declared. Does nothing when all is in place; corrects what an
+ * operator or an older version changed, says so in the report, and leaves fields that are not ours alone. Asks before it
+ * creates: a refused create has destroyed consumers in the past (nats-server issue 8491).
+ */
+export async function provision(
+  connection: Connection,
+  settings: TopologySettings,
+  queues: readonly string[],
+): Promise<ProvisionReport> {
+  const report = { created: [] as string[], drift: [] as Drift[] };
+  for (const declaration of declareStreams(settings)) await ensureStream(connection, declaration, report);
+  for (const queue of queues) await addQueue(connection, settings, queue, report);
+  return report;
+}
+
+/** Makes the consumers of one queue be there. Services call it for queues that types name; everything else is bound. */
+export async function provisionQueue(
+  connection: Connection,
+  settings: TopologySettings,
+  queue: string,
+): Promise<ProvisionReport> {
+  const report = { created: [] as string[], drift: [] as Drift[] };
+  await addQueue(connection, settings, queue, report);
+  return report;
+}
+
+interface GrowingReport {
+  readonly created: string[];
+  readonly drift: Drift[];
+}
+
+async function addQueue(
+  connection: Connection,
+  settings: TopologySettings,
+  queue: string,
+  report: GrowingReport,
+): Promise<void> {
+  for (const declaration of declareQueue(queue, settings))
+    await ensureConsumer(connection, declaration, report);
+}
+
+async function ensureStream(
+  connection: Connection,
+  declared: StreamDeclaration,
+  report: GrowingReport,
+): Promise<void> {
+  const { streams } = connection.jsm;
+  const info = await found(streams.info(declared.name));
+  if (info === undefined) {
+    await streams.add(declared);
+    report.created.push(declared.name);
+    return;
+  }
+  const differences = compare(declared, info.config);
+  if (differences.length === 0) return;
+  const update = { ...info.config, ...declared, metadata: { ...info.config.metadata, ...declared.metadata } };
+  const corrected = await attempt(streams.update(declared.name, update as StreamConfig));
+  for (const difference of differences)
+    report.drift.push({ object: declared.name, ...difference, corrected });
+}
+
+async function ensureConsumer(
+  connection: Connection,
+  declared: ConsumerDeclaration,
+  report: GrowingReport,
+): Promise<void> {
+  const { consumers } = connection.jsm;
+  const name = declared.durable_name ?? "";
+  const info = await found(consumers.info(STREAMS.tasks, name));
+  const object = `${STREAMS.tasks} > ${name}`;
+  if (info === undefined) {
+    await consumers.add(STREAMS.tasks, declared);
+    report.created.push(object);
+    return;
+  }
+  const differences = compare(declared, info.config);
+  if (differences.length === 0) return;
+  const metadata = { ...info.config.metadata, ...declared.metadata };
+  const corrected = await attempt(
+    consumers.update(STREAMS.tasks, name, { ...info.config, ...declared, metadata }),
+  );
+  for (const difference of differences) report.drift.push({ object, ...difference, corrected });
+}
+
+/** Only what we declare is compared; metadata key by key, so that an operator's own keys stay. */
+function compare(declared: object, actual: object): { field: string; declared: unknown; found: unknown }[] {
+  const differences = [];
+  for (const [field, value] of Object.entries(declared)) {
+    const there = (actual as Record<string, unknown>)[field];
+    if (field === "metadata") differences.push(...compare(value as object, (there ?? {}) as object));
+    else if (!sameValue(value, there)) differences.push({ field, declared: value, found: there });
+  }
+  return differences;
+}
+
+function sameValue(declared: unknown, there: unknown): boolean {
+  // The server leaves out what is zero or false.
+  if (there === undefined) return declared === 0 || declared === false;
+  return JSON.stringify(declared) === JSON.stringify(there);
+}
+
+async function found<T>(info: Promise<T>): Promise<T | undefined> {
+  try {
+    return await info;
+  } catch (error) {
+    // 10059: no such stream, 10014: no such consumer.
+    if (error instanceof JetStreamApiError && (error.code === 10059 || error.code === 10014))
+      return undefined;
+    if (error instanceof Error && /not found/.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+async function attempt(change: Promise<unknown>): Promise<boolean> {
+  try {
+    await change;
+    return true;
+  } catch (error) {
+    if (error instanceof JetStreamApiError) return false;
+    throw error;
+  }
+}
+
+function isOlder(version: string, floor: string): boolean {
+  const numbers = (text: string) => text.split(/[.-]/).slice(0, 3).map(Number);
+  const [have, need] = [numbers(version), numbers(floor)];
+  for (let i = 0; i < 3; i++) {
+    const difference = (have[i] ?? 0) - (need[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,233 @@
+import { createInbox, type Msg, type Subscription } from "@nats-io/transport-node";
+import { durableName, STREAMS } from "../core/subject.ts";
+import { PRIORITIES } from "../core/task.ts";
+import type { Connection } from "./connection.ts";
+import { type Delivery, toDelivery } from "./delivery.ts";
+
+/** A standing pull lasts this long, in milliseconds. */
+const EXPIRES_MS = 5_000;
+/** The server says that a standing pull is alive this often, in milliseconds. */
+const HEARTBEAT_MS = 1_000;
+/** A pull that has been silent for longer is lost, in milliseconds. */
+const SILENCE_MS = 2_500;
+/** Every so many rounds the lowest level is asked first, so that none starves. */
+const FAIR_ROUND = 16;
+
+export interface PullerOptions {
+  readonly queues: readonly string[];
+  /** How many more tasks may be started now. */
+  readonly freeSlots: () => number;
+  /** Takes a delivery; called only while there is a free slot, or for the few that came after the last one was taken. */
+  readonly onDelivery: (delivery: Delivery) => void;
+  /** Told of what keeps the loop from pulling. */
+  readonly onProblem: (problem: string) => void;
+}
+
+/** One durable consumer and the one pull that may be open on it. */
+interface Level {
+  readonly durable: string;
+  /** Messages still to come of the open pull; 0: none is open. */
+  wanted: number;
+  standing: boolean;
+  pull: number;
+  lastHeard: number;
+  /** Not to be asked before this time: the last answer was an error. */
+  restUntil: number;
+}
+
+/**
+ * Pulls tasks for free slots, and never more than there are. A round asks each level in order of priority for what it
+ * has (`no_wait`); when all are empty, a pull for one message stands on each, so that the next task starts at once.
+ */
+export class Puller {
+  readonly #connection: Connection;
+  readonly #options: PullerOptions;
+  readonly #inbox = createInbox();
+  readonly #levels: readonly (readonly Level[])[];
+  readonly #byPull = new Map<number, Level>();
+  readonly #byDurable = new Map<string, Level>();
+  #subscription: Subscription | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #stopListening: () => void = () => undefined;
+  #pulls = 0;
+  #rounds = 0;
+  /** Levels still to be asked in this round; undefined between rounds. */
+  #round: Level[] | undefined;
+  #wakeQueued = false;
+
+  constructor(connection: Connection, options: PullerOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#levels = PRIORITIES.map((priority) =>
+      options.queues.map((queue) => newLevel(durableName(queue, priority))),
+    );
+    for (const level of this.#levels.flat()) this.#byDurable.set(level.durable, level);
+  }
+
+  start(): void {
+    const { nc } = this.#connection;
+    this.#subscription = nc.subscribe(`${this.#inbox}.*`, {
+      callback: (_error, message) => this.#receive(message),
+    });
+    this.#stopListening = this.#connection.onReconnect(() => this.#forgetPulls());
+    this.#timer = setInterval(() => this.#checkSilence(), HEARTBEAT_MS);
+    this.wake();
+  }
+
+  /** To be called when a slot has become free. Calls of one tick make one round. */
+  wake(): void {
+    if (this.#wakeQueued || this.#subscription === undefined) return;
+    this.#wakeQueued = true;
+    setImmediate(() => {
+      this.#wakeQueued = false;
+      this.#beginRound();
+    });
+  }
+
+  /** Ends pulling; what was on its way arrives before this resolves. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#stopListening();
+    const subscription = this.#subscription;
+    this.#subscription = undefined;
+    this.#round = undefined;
+    if (subscription !== undefined && !subscription.isClosed())
+      await subscription.drain().catch(() => undefined);
+  }
+
+  #beginRound(): void {
+    if (this.#round !== undefined || this.#subscription === undefined || !this.#connection.isConnected())
+      return;
+    if (this.#options.freeSlots() <= 0) return;
+    const now = Date.now();
+    const order = this.#rounds++ % FAIR_ROUND === FAIR_ROUND - 1 ? this.#levels.toReversed() : this.#levels;
+    this.#round = order
+      .flatMap((levels) => rotate(levels, this.#rounds))
+      .filter((level) => level.wanted === 0 && level.restUntil <= now);
+    this.#askNext();
+  }
+
+  /** Goes on with the round: the next level, or the standing pulls when all have been asked. */
+  #askNext(): void {
+    if (this.#round === undefined || this.#subscription === undefined) return;
+    const want = this.#room();
+    const level = want > 0 ? this.#round.shift() : undefined;
+    if (level !== undefined) {
+      this.#pull(level, want, false);
+      return;
+    }
+    this.#round = undefined;
+    if (this.#options.freeSlots() > 0) this.#stand();
+  }
+
+  #stand(): void {
+    const now = Date.now();
+    for (const level of this.#byDurable.values()) {
+      if (level.wanted === 0 && level.restUntil <= now) this.#pull(level, 1, true);
+    }
+  }
+
+  /** Free slots that no open pull may fill; one at least while any is free, so that no level waits for another. */
+  #room(): number {
+    const free = this.#options.freeSlots();
+    let promised = 0;
+    for (const level of this.#byDurable.values()) promised += level.wanted;
+    return free <= 0 ? 0 : Math.max(1, free - promised);
+  }
+
+  #pull(level: Level, batch: number, standing: boolean): void {
+    this.#byPull.delete(level.pull);
+    level.pull = ++this.#pulls;
+    level.wanted = batch;
+    level.standing = standing;
+    level.lastHeard = Date.now();
+    this.#byPull.set(level.pull, level);
+    const request = standing
+      ? { batch, expires: EXPIRES_MS * 1e6, idle_heartbeat: HEARTBEAT_MS * 1e6 }
+      : { batch, no_wait: true };
+    this.#connection.nc.publish(
+      `$JS.API.CONSUMER.MSG.NEXT.${STREAMS.tasks}.${level.durable}`,
+      JSON.stringify(request),
+      {
+        reply: `${this.#inbox}.${level.pull}`,
+      },
+    );
+  }
+
+  #receive(message: Msg): void {
+    if (message.subject.startsWith(this.#inbox)) this.#onStatus(message);
+    else this.#onMessage(message);
+  }
+
+  #onMessage(message: Msg): void {
+    const delivery = toDelivery(this.#connection.nc, message);
+    if (delivery === undefined) {
+      this.#options.onProblem(`a message on ${message.subject} is no task of ours`);
+      return;
+    }
+    const level = this.#byDurable.get(durableName(delivery.place.queue, delivery.place.priority));
+    this.#options.onDelivery(delivery);
+    if (level === undefined || level.wanted === 0) return;
+    level.lastHeard = Date.now();
+    level.wanted--;
+    if (level.wanted === 0) this.#onFilled(level);
+  }
+
+  /** There may be more where this came from: begin again at the first level rather than go on to a lower one. */
+  #onFilled(level: Level): void {
+    this.#byPull.delete(level.pull);
+    if (!level.standing) this.#round = undefined;
+    this.wake();
+  }
+
+  #onEmpty(level: Level): void {
+    this.#byPull.delete(level.pull);
+    if (level.standing) this.wake();
+    else this.#askNext();
+  }
+
+  #onStatus(message: Msg): void {
+    const level = this.#byPull.get(Number(message.subject.slice(this.#inbox.length + 1)));
+    if (level === undefined) return;
+    level.lastHeard = Date.now();
+    const { code = 503, description = "no responders" } = message.headers ?? {};
+    if (code === 100) return;
+    level.wanted = 0;
+    // 404 and 408: nothing there, or the time is up. All else is trouble: a new leader, a server that goes, no consumer.
+    if (code !== 404 && code !== 408) {
+      level.restUntil = Date.now() + 50 + Math.random() * 200;
+      this.#options.onProblem(`${level.durable}: ${code} ${description}`);
+    }
+    this.#onEmpty(level);
+  }
+
+  /** The server forgets pulls when it restarts or changes its leader; silence is how that shows. */
+  #checkSilence(): void {
+    const now = Date.now();
+    for (const level of this.#byDurable.values()) {
+      if (level.wanted === 0 || now - level.lastHeard < SILENCE_MS) continue;
+      level.wanted = 0;
+      this.#byPull.delete(level.pull);
+    }
+    const open = [...this.#byDurable.values()].some((level) => level.wanted > 0 && !level.standing);
+    if (!open) this.#round = undefined;
+    this.wake();
+  }
+
+  #forgetPulls(): void {
+    for (const level of this.#byDurable.values()) level.wanted = 0;
+    this.#byPull.clear();
+    this.#round = undefined;
+    this.wake();
+  }
+}
+
+function newLevel(durable: string): Level {
+  return { durable, wanted: 0, standing: false, pull: 0, lastHeard: 0, restUntil: 0 };
+}
+
+/** Queues of one level take turns at being asked first. */
+function rotate<T>(items: readonly T[], by: number): T[] {
+  const start = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}

@@ -1,0 +1,104 @@
+import { decodeRecord, encodeRecord } from "../core/codec.ts";
+import { isTerminal, recordTtlMs } from "../core/lifecycle.ts";
+import { eventSubject, STREAMS, type TaskKey } from "../core/subject.ts";
+import type { TaskRecord } from "../core/task.ts";
+import type { Connection } from "./connection.ts";
+import { getLast, type StoredMessage } from "./direct-get.ts";
+import type { Published, Publisher } from "./publisher.ts";
+
+/** A record with the sequence that a change must name. */
+export interface StoredRecord {
+  readonly record: TaskRecord;
+  readonly sequence: number;
+}
+
+export type ReadResult =
+  /** `undefined`: the task has not left the queue yet, or there is none. */
+  | { readonly ok: true; readonly stored: StoredRecord | undefined }
+  | { readonly ok: false; readonly problem: string };
+
+export type WriteResult =
+  | { readonly kind: "stored"; readonly sequence: number }
+  /** Somebody else changed the task in between: read it again and decide anew. */
+  | { readonly kind: "conflict" }
+  | { readonly kind: "full"; readonly problem: string }
+  | { readonly kind: "unknown"; readonly problem: string };
+
+/**
+ * The records of all tasks that have left the queue: the newest message on `events.<project>.<task>`. A record is written
+ * by compare-and-set only, which is the one lock of the system.
+ */
+export class Records {
+  readonly #connection: Connection;
+  readonly #publisher: Publisher;
+
+  constructor(connection: Connection, publisher: Publisher) {
+    this.#connection = connection;
+    this.#publisher = publisher;
+  }
+
+  async read(key: TaskKey): Promise<ReadResult> {
+    const got = await getLast(this.#connection, STREAMS.events, eventSubject(key));
+    if (!got.ok) return got;
+    return got.message === undefined ? { ok: true, stored: undefined } : readStored(got.message);
+  }
+
+  /**
+   * Writes a record against the sequence it was derived from (0: the task has no record yet). A finished record is written
+   * with its time to live. Calls back once; without `giveUpAt` (milliseconds since 1970) it tries until it has an answer.
+   */
+  write(
+    record: TaskRecord,
+    expectedSequence: number,
+    onWritten: (result: WriteResult) => void,
+    giveUpAt?: number,
+  ): void {
+    const body = encodeRecord(record);
+    const ttl = isTerminal(record.state) ? [["Nats-TTL", ttlSeconds(recordTtlMs(record))] as const] : [];
+    this.#publisher.publish(
+      {
+        subject: eventSubject(record),
+        body,
+        headers: ttl,
+        expectedSequence,
+        ...(giveUpAt !== undefined && { giveUpAt }),
+      },
+      (published) => {
+        if (published.kind === "conflict" && published.retried)
+          void this.#recognise(record, body).then(onWritten);
+        else onWritten(toWriteResult(published));
+      },
+    );
+  }
+
+  /** `write` as a promise, for callers that are not on a hot path. */
+  writeAndWait(record: TaskRecord, expectedSequence: number, giveUpAt?: number): Promise<WriteResult> {
+    return new Promise((resolve) => this.write(record, expectedSequence, resolve, giveUpAt));
+  }
+
+  /** A conflict after a lost answer may be with our own write: then it has succeeded. */
+  async #recognise(record: TaskRecord, body: string): Promise<WriteResult> {
+    const got = await getLast(this.#connection, STREAMS.events, eventSubject(record));
+    if (!got.ok) return { kind: "unknown", problem: got.problem };
+    return got.message?.text === body
+      ? { kind: "stored", sequence: got.message.sequence }
+      : { kind: "conflict" };
+  }
+}
+
+/** Reads the record out of a stored message. */
+export function readStored(message: StoredMessage): ReadResult {
+  const decoded = decodeRecord(message.text);
+  if (!decoded.ok) return { ok: false, problem: `${message.subject}: ${decoded.problem}` };
+  return { ok: true, stored: { record: decoded.record, sequence: message.sequence } };
+}
+
+function toWriteResult(published: Published): WriteResult {
+  if (published.kind === "refused") return { kind: "unknown", problem: published.problem };
+  return published;
+}
+
+/** `Nats-TTL` counts whole seconds, at least one (ADR-43 of NATS). */
+function ttlSeconds(ms: number): string {
+  return `${Math.max(1, Math.ceil(ms / 1_000))}s`;
+}

@@ -1,0 +1,82 @@
+import { createInbox, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+
+/** Called once: with the reply, or with undefined when none came in time or the connection broke. */
+export type OnReply = (reply: Msg | undefined) => void;
+
+interface Waiting {
+  readonly onReply: OnReply;
+  readonly deadline: number;
+}
+
+const SWEEP_MS = 100;
+
+/**
+ * One inbox for all requests in flight: a subscription, a map and one timer in all. The library's own request makes a
+ * promise, a timer and an error object per call, which costs several times the publish itself.
+ */
+export class ReplyInbox {
+  readonly #nc: NatsConnection;
+  readonly #timeoutMs: number;
+  readonly #prefix: string;
+  readonly #subscription: Subscription;
+  readonly #sweeper: ReturnType<typeof setInterval>;
+  /** In the order of sending; all wait equally long, so the oldest is always the first to time out. */
+  readonly #waiting = new Map<string, Waiting>();
+  #sent = 0;
+
+  /** @param timeoutMs how long every request of this inbox waits for its reply */
+  constructor(nc: NatsConnection, timeoutMs: number) {
+    this.#nc = nc;
+    this.#timeoutMs = timeoutMs;
+    this.#prefix = createInbox();
+    this.#subscription = nc.subscribe(`${this.#prefix}.*`, {
+      callback: (_error, message) => this.#receive(message),
+    });
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
+  }
+
+  /** Requests that wait for their reply. */
+  get inFlight(): number {
+    return this.#waiting.size;
+  }
+
+  /** Sends one message and calls back exactly once, never before this call has returned. */
+  request(subject: string, body: Uint8Array | string, onReply: OnReply, headers?: EncodedHeaders): void {
+    const token = (this.#sent++).toString(36);
+    this.#waiting.set(token, { onReply, deadline: Date.now() + this.#timeoutMs });
+    const reply = `${this.#prefix}.${token}`;
+    this.#nc.publish(subject, body, headers === undefined ? { reply } : { reply, headers });
+  }
+
+  /** Fails all that is in flight: after a lost connection no reply comes any more. */
+  failAll(): void {
+    const lost = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { onReply } of lost) onReply(undefined);
+  }
+
+  stop(): void {
+    clearInterval(this.#sweeper);
+    if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
+    this.failAll();
+  }
+
+  #receive(message: Msg): void {
+    const token = message.subject.slice(this.#prefix.length + 1);
+    const waiting = this.#waiting.get(token);
+    if (waiting === undefined) return;
+    this.#waiting.delete(token);
+    waiting.onReply(message);
+  }
+
+  #sweep(): void {
+    const now = Date.now();
+    for (const [token, { onReply, deadline }] of this.#waiting) {
+      if (deadline > now) return;
+      this.#waiting.delete(token);
+      onReply(undefined);
+    }
+  }
+}
+
+type EncodedHeaders = NonNullable<Parameters<NatsConnection["publish"]>[2]>["headers"] & {};

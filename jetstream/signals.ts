@@ -1,0 +1,47 @@
+import { RequestError } from "@nats-io/transport-node";
+import { signalSubject, type TaskKey } from "../core/subject.ts";
+import type { Connection } from "./connection.ts";
+
+/** Asks a worker to stop an attempt. */
+export interface StopSignal extends TaskKey {
+  readonly attempt: number;
+}
+
+/** What the worker said: it stops it, or does not run it; `no_worker` when nobody answered. */
+export type SignalAnswer = "stopping" | "not_running" | "no_worker";
+
+const ANSWER_MS = 1_000;
+
+/** Sends a stop signal and waits for the worker's answer, for at most a second. */
+export async function sendStop(
+  connection: Connection,
+  worker: string,
+  signal: StopSignal,
+): Promise<SignalAnswer> {
+  try {
+    const reply = await connection.nc.request(signalSubject(worker), JSON.stringify(signal), {
+      timeout: ANSWER_MS,
+    });
+    return reply.string() === "stopping" ? "stopping" : "not_running";
+  } catch (error) {
+    if (error instanceof RequestError || (error instanceof Error && error.name === "TimeoutError"))
+      return "no_worker";
+    throw error;
+  }
+}
+
+/** Answers stop signals for one worker until the returned function is called. */
+export function onStop(
+  connection: Connection,
+  worker: string,
+  handle: (signal: StopSignal) => boolean,
+): () => void {
+  const subscription = connection.nc.subscribe(signalSubject(worker), {
+    callback: (_error, message) => {
+      message.respond(handle(message.json<StopSignal>()) ? "stopping" : "not_running");
+    },
+  });
+  return () => {
+    if (!subscription.isClosed()) subscription.unsubscribe();
+  };
+}

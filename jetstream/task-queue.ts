@@ -1,0 +1,145 @@
+import { encodeRecord } from "../core/codec.ts";
+import {
+  delayedSubject,
+  HEADERS,
+  STREAMS,
+  submitMessageId,
+  type TaskKey,
+  taskSubject,
+} from "../core/subject.ts";
+import { asQueued, PRIORITIES, type TaskRecord } from "../core/task.ts";
+import type { Connection } from "./connection.ts";
+import { getLast } from "./direct-get.ts";
+import type { OnPublished, OutgoingMessage, Publisher } from "./publisher.ts";
+import { type ReadResult, readStored, type StoredRecord } from "./records.ts";
+import type { HeaderList } from "./wire-headers.ts";
+
+/** How many subjects one direct get may name (nats-server answers 413 above it). */
+const SUBJECTS_PER_GET = 1_000;
+
+/** The tasks that wait: what goes into TASKS and what is taken out of it other than by workers. */
+export class TaskQueue {
+  readonly #connection: Connection;
+  readonly #publisher: Publisher;
+
+  constructor(connection: Connection, publisher: Publisher) {
+    this.#connection = connection;
+    this.#publisher = publisher;
+  }
+
+  /**
+   * Takes a new task in, at once or, when the record says so, as a schedule. One publish: stored means accepted. The task's
+   * id is the message id, so the same task sent again within two minutes is stored once and answered as `duplicate`.
+   */
+  submit(record: TaskRecord, onPublished: OnPublished, giveUpAt?: number): void {
+    const id: HeaderList = [["Nats-Msg-Id", submitMessageId(record)]];
+    this.#put(record, 0, id, onPublished, giveUpAt);
+  }
+
+  /**
+   * Puts a task that has a record back in line, to start from that record: at once, or when it is due. Doing it twice is
+   * harmless: the sequence lets only one start.
+   */
+  requeue({ record, sequence }: StoredRecord, onPublished: OnPublished): void {
+    this.#put(record, sequence, [], onPublished, undefined);
+  }
+
+  /** Hands a message back unchanged, to be delivered again after `delayMs` milliseconds (0: at once). */
+  giveBack(
+    record: TaskRecord,
+    recordSequence: number,
+    delayMs: number,
+    nowMs: number,
+    onPublished: OnPublished,
+  ): void {
+    const dueAt = delayMs > 0 ? new Date(nowMs + delayMs).toISOString() : undefined;
+    const { dueAt: _, ...rest } = record;
+    this.#publisher.publish(outgoing(rest, recordSequence, [], dueAt), onPublished);
+  }
+
+  /** Finds a task that has no record yet: it waits in one of the queues, or for its time. */
+  async findWaiting(key: TaskKey, queues: readonly string[]): Promise<ReadResult> {
+    const delayed = await this.#read(delayedSubject(key));
+    if (!delayed.ok || delayed.stored !== undefined) return delayed;
+    const subjects = queues.flatMap((queue) =>
+      PRIORITIES.map((priority) => taskSubject({ ...key, queue, priority })),
+    );
+    for (let i = 0; i < subjects.length; i += SUBJECTS_PER_GET) {
+      const found = await this.#readAny(subjects.slice(i, i + SUBJECTS_PER_GET));
+      if (!found.ok || found.stored !== undefined) return found;
+    }
+    return { ok: true, stored: undefined };
+  }
+
+  /** Takes a task that will not start any more out of line. What a worker already holds is stopped by the record. */
+  async remove(record: TaskRecord): Promise<void> {
+    for (const filter of [delayedSubject(record), taskSubject(record)]) {
+      await this.#connection.jsm.streams.purge(STREAMS.tasks, { filter });
+    }
+  }
+
+  #put(
+    record: TaskRecord,
+    sequence: number,
+    extra: HeaderList,
+    onPublished: OnPublished,
+    giveUpAt: number | undefined,
+  ): void {
+    const message = outgoing(record, sequence, extra, record.dueAt);
+    this.#publisher.publish(giveUpAt === undefined ? message : { ...message, giveUpAt }, onPublished);
+  }
+
+  async #read(subject: string): Promise<ReadResult> {
+    const got = await getLast(this.#connection, STREAMS.tasks, subject);
+    if (!got.ok) return got;
+    return got.message === undefined ? { ok: true, stored: undefined } : readStored(got.message);
+  }
+
+  async #readAny(subjects: readonly string[]): Promise<ReadResult> {
+    if (subjects.length === 0) return { ok: true, stored: undefined };
+    try {
+      const messages = await this.#connection.jsm.direct.getLastMessagesFor(STREAMS.tasks, {
+        multi_last: [...subjects],
+      });
+      for await (const message of messages) {
+        const read = readStored({
+          subject: message.subject,
+          sequence: message.seq,
+          text: message.string(),
+          header: (name) => message.header.get(name),
+        });
+        return read.ok && read.stored
+          ? { ok: true, stored: { ...read.stored, record: asQueued(read.stored.record) } }
+          : read;
+      }
+      return { ok: true, stored: undefined };
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return /no messages|not found|404/i.test(problem)
+        ? { ok: true, stored: undefined }
+        : { ok: false, problem };
+    }
+  }
+}
+
+/** A message for the queue itself or, with a due time, a schedule that will become that message (ADR-51 of NATS). */
+function outgoing(
+  record: TaskRecord,
+  recordSequence: number,
+  extra: HeaderList,
+  dueAt: string | undefined,
+): OutgoingMessage {
+  const target = taskSubject(record);
+  const headers: HeaderList = [
+    ...extra,
+    [HEADERS.recordSequence, String(recordSequence)],
+    [HEADERS.type, record.type],
+    ...(record.traceparent === undefined ? [] : [[HEADERS.traceparent, record.traceparent] as const]),
+  ];
+  if (dueAt === undefined) return { subject: target, body: encodeRecord(record), headers };
+  return {
+    subject: delayedSubject(record),
+    body: encodeRecord(record),
+    headers: [...headers, ["Nats-Schedule", `@at ${dueAt}`], ["Nats-Schedule-Target", target]],
+  };
+}

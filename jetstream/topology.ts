@@ -1,0 +1,157 @@
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DiscardPolicy,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from "@nats-io/jetstream";
+import { BUCKETS, CHANGED, durableName, queueFilter, STREAM_SUBJECTS, STREAMS } from "../core/subject.ts";
+import { PRIORITIES, type Priority } from "../core/task.ts";
+
+/** What the whole of the store looks like; the same settings give the same declaration. */
+export interface TopologySettings {
+  /** Copies of every stream: 1 on one server, 3 on a cluster. */
+  readonly replicas: number;
+  /** How long a worker may be silent before its task goes to another, in milliseconds. */
+  readonly leaseMs: number;
+  /** The most bytes that records may take. When they are reached nothing starts or ends until records expire. */
+  readonly eventsMaxBytes: number;
+}
+
+export const DEFAULT_TOPOLOGY: TopologySettings = {
+  replicas: 1,
+  leaseMs: 30_000,
+  eventsMaxBytes: 4 * 1024 ** 3,
+};
+
+export type StreamDeclaration = Partial<StreamConfig> &
+  Pick<StreamConfig, "name" | "subjects" | "description">;
+export type ConsumerDeclaration = Partial<ConsumerConfig> &
+  Pick<ConsumerConfig, "durable_name" | "description">;
+
+const MIB = 1024 ** 2;
+const DAY_NS = 86_400 * 1e9;
+
+/** Marks what is ours; an operator's own keys beside these are left alone. */
+const METADATA = {
+  "longshore.managed-by": "longshore",
+  "longshore.schema": "1",
+  "io.nats.monitor.enabled": "1",
+};
+
+/** Every stream and every bucket (a bucket is a stream named `KV_…`). */
+export function declareStreams(settings: TopologySettings): StreamDeclaration[] {
+  const base = {
+    storage: StorageType.File,
+    num_replicas: settings.replicas,
+    allow_direct: true,
+    metadata: METADATA,
+  };
+  return [
+    {
+      ...base,
+      name: STREAMS.tasks,
+      description: "Longshore: tasks that wait or run",
+      subjects: [...STREAM_SUBJECTS.tasks],
+      retention: RetentionPolicy.Workqueue,
+      // Schedules forbid `discard: new`, and dropping the oldest would lose tasks: so no limit here. The account's
+      // `max_file` is the limit, and it refuses without dropping anything.
+      max_bytes: -1,
+      discard: DiscardPolicy.Old,
+      allow_msg_ttl: true,
+      allow_msg_schedules: true,
+      allow_atomic: true,
+    },
+    {
+      ...base,
+      name: STREAMS.events,
+      description: "Longshore: newest event and record of each task",
+      subjects: [...STREAM_SUBJECTS.events],
+      retention: RetentionPolicy.Limits,
+      max_msgs_per_subject: 1,
+      max_bytes: settings.eventsMaxBytes,
+      discard: DiscardPolicy.New,
+      allow_msg_ttl: true,
+      allow_atomic: true,
+      republish: { src: CHANGED.source, dest: CHANGED.destination, headers_only: true },
+    },
+    {
+      ...base,
+      name: STREAMS.advisories,
+      description: "Longshore: messages that ran out of deliveries",
+      subjects: [...STREAM_SUBJECTS.advisories],
+      retention: RetentionPolicy.Limits,
+      max_bytes: 64 * MIB,
+      max_age: 7 * DAY_NS,
+      discard: DiscardPolicy.Old,
+    },
+    {
+      ...base,
+      name: STREAMS.audit,
+      description: "Longshore: who cancelled, retried, made keys",
+      subjects: [...STREAM_SUBJECTS.audit],
+      retention: RetentionPolicy.Limits,
+      max_bytes: 256 * MIB,
+      max_age: 90 * DAY_NS,
+      discard: DiscardPolicy.Old,
+    },
+    bucket(base, BUCKETS.taskTypes, "Longshore: task types as registered", 64 * MIB),
+    bucket(base, BUCKETS.queues, "Longshore: live settings of queues", 16 * MIB),
+    bucket(base, BUCKETS.schedules, "Longshore: cron definitions", 64 * MIB),
+    bucket(base, BUCKETS.apiKeys, "Longshore: API keys, hashed", 64 * MIB),
+    bucket(base, BUCKETS.workers, "Longshore: worker heartbeats", 64 * MIB, 60e9),
+    bucket(base, BUCKETS.leases, "Longshore: who leads", 1 * MIB, 15e9),
+  ];
+}
+
+/** A key-value bucket as its stream (ADR-8 of NATS). */
+function bucket(
+  base: Pick<StreamConfig, "storage" | "num_replicas" | "allow_direct"> & {
+    metadata: Record<string, string>;
+  },
+  name: string,
+  description: string,
+  maxBytes: number,
+  ttlNs = 0,
+): StreamDeclaration {
+  return {
+    ...base,
+    name: `KV_${name}`,
+    description,
+    subjects: [`$KV.${name}.>`],
+    retention: RetentionPolicy.Limits,
+    max_msgs_per_subject: 1,
+    max_bytes: maxBytes,
+    max_age: ttlNs,
+    discard: DiscardPolicy.New,
+    allow_rollup_hdrs: true,
+    deny_delete: true,
+  };
+}
+
+/** How often JetStream hands out one message whose worker has died. */
+export const MAX_DELIVER = 3;
+
+/** The consumers of one queue: one for each level. */
+export function declareQueue(queue: string, settings: TopologySettings): ConsumerDeclaration[] {
+  return PRIORITIES.map((priority) => declareConsumer(queue, priority, settings));
+}
+
+function declareConsumer(queue: string, priority: Priority, settings: TopologySettings): ConsumerDeclaration {
+  const leaseNs = settings.leaseMs * 1e6;
+  return {
+    durable_name: durableName(queue, priority),
+    description: `Longshore: queue ${queue}, ${priority} priority`.slice(0, 60),
+    filter_subject: queueFilter(queue, priority),
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: leaseNs,
+    backoff: [leaseNs, 2 * leaseNs, 4 * leaseNs],
+    max_deliver: MAX_DELIVER,
+    // Slots bound what is in flight; this is only a backstop far above them.
+    max_ack_pending: 50_000,
+    max_waiting: 16_384,
+    num_replicas: settings.replicas,
+    metadata: METADATA,
+  };
+}

@@ -1,0 +1,61 @@
+import { type KV, Kvm } from "@nats-io/kv";
+import type { Connection } from "./connection.ts";
+
+/** A small key-value bucket, held in memory and kept up to date. Values are JSON. */
+export interface WatchedBucket<T> {
+  /** The newest value known here; undefined when there is none. */
+  get(key: string): T | undefined;
+  entries(): IterableIterator<[string, T]>;
+  /** Resolves once the value is stored. */
+  put(key: string, value: T): Promise<void>;
+  /** Calls back after every change, until the returned function is called. */
+  onChange(listener: (key: string) => void): () => void;
+  stop(): void;
+}
+
+/**
+ * Opens a bucket and reads all of it before it resolves; follows every later change. After a lost connection it reads
+ * itself in again. Rejects when the bucket is not there: provisioning makes it.
+ */
+export async function watchBucket<T>(connection: Connection, bucket: string): Promise<WatchedBucket<T>> {
+  const kv = await new Kvm(connection.nc).open(bucket);
+  const values = new Map<string, T>();
+  const listeners = new Set<(key: string) => void>();
+  const watch = await startWatch(kv, (key, text) => {
+    if (text === undefined) values.delete(key);
+    else values.set(key, JSON.parse(text) as T);
+    for (const listener of listeners) listener(key);
+  });
+  return {
+    get: (key) => values.get(key),
+    entries: () => values.entries(),
+    async put(key, value) {
+      await kv.put(key, JSON.stringify(value));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => watch.stop(),
+  };
+}
+
+async function startWatch(
+  kv: KV,
+  onEntry: (key: string, text: string | undefined) => void,
+): Promise<{ stop(): void }> {
+  const watch = await kv.watch();
+  // An empty bucket never says that it has been read: so ask how much there is to read.
+  const { values: expected } = await kv.status();
+  let seen = 0;
+  const { promise: initialised, resolve } = Promise.withResolvers<void>();
+  if (expected === 0) resolve();
+  void (async () => {
+    for await (const entry of watch) {
+      onEntry(entry.key, entry.operation === "PUT" ? entry.string() : undefined);
+      if (++seen >= expected) resolve();
+    }
+  })();
+  await initialised;
+  return { stop: () => watch.stop() };
+}

@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { listenError } from "./listen-error.ts";
+import type { Address } from "./settings.ts";
+
+export interface HealthServer {
+  /** The port it listens on, also when port 0 was asked for. */
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves `/healthz` (200 as long as the process runs) and `/readyz` (200, or 503 with the reasons, one a line). Rejects
+ * when the port is taken, naming who holds it and the setting.
+ */
+export async function startHealthServer(
+  address: Address,
+  problems: () => readonly string[],
+  setting: string,
+): Promise<HealthServer> {
+  const server = createServer((request, response) => answer(request, response, problems));
+  server.requestTimeout = 5_000;
+  server.maxConnections = 100;
+  await listen(server, address, setting);
+  const bound = server.address();
+  return {
+    port: typeof bound === "object" && bound !== null ? bound.port : address.port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, problems: () => readonly string[]): void {
+  const send = (status: number, text: string) => {
+    response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+    response.end(`${text}\n`);
+  };
+  if (request.url === "/healthz") send(200, "ok");
+  else if (request.url === "/readyz") {
+    const reasons = problems();
+    send(reasons.length === 0 ? 200 : 503, reasons.length === 0 ? "ready" : reasons.join("\n"));
+  } else send(404, "not found: /healthz and /readyz are here");
+}
+
+function listen(server: Server, { host, port }: Address, setting: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => void listenError(error, { host, port }, setting).then(reject));
+    server.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,28 @@
+import { type Logger, pino } from "pino";
+
+export type Log = Logger;
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * JSON lines on standard output, one object a line: `level` as a word, `time` as RFC 3339, the service, its instance and
+ * the message. Written synchronously, so that nothing is lost in a crash. Payloads and keys are never passed to it.
+ */
+export function createLog(options: {
+  readonly service: string;
+  readonly instance: string;
+  readonly level: LogLevel;
+  /** Where lines go; standard output by default. */
+  readonly destination?: { write(line: string): void };
+}): Log {
+  return pino(
+    {
+      level: options.level,
+      base: { service: options.service, instance: options.instance },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    options.destination ?? pino.destination({ dest: 1, sync: true }),
+  );
+}

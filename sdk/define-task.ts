@@ -1,0 +1,136 @@
+import { BYTE_SIZE_FORMAT, parseByteSize } from "../core/byte-size.ts";
+import { DURATION_FORMAT, parseDuration } from "../core/duration.ts";
+import { isName, NAME_FORMAT } from "../core/name.ts";
+import { MAX_RETRIES, type RetryPolicy } from "../core/retry.ts";
+import { PRIORITIES } from "../core/task.ts";
+import { TASK_TYPE_DEFAULTS as DEFAULTS, type TaskType } from "../core/task-type.ts";
+import { parsePayload, type StandardSchema, toJsonSchema } from "./payload-schema.ts";
+import type { JsonSchema, TaskDefinition, TaskOptions } from "./task-definition.ts";
+
+/** A definition that cannot be used: names the task, the option, its value and what is allowed. */
+export class TaskDefinitionError extends Error {
+  override readonly name = "TaskDefinitionError";
+}
+
+/**
+ * Defines a task type: what it is called, where it waits, what it may take, and the handler that does it. Fills in
+ * defaults and checks every option; throws a `TaskDefinitionError` that names the one that is wrong.
+ */
+export function defineTask<Payload = unknown, Result = unknown>(
+  options: TaskOptions<Payload, Result>,
+): TaskDefinition<Payload, Result> {
+  const type = checkedType(options);
+  return {
+    kind: "longshore.task",
+    type,
+    parsePayload: (payload) => parsePayload(options.payload, payload),
+    handler: options.handler,
+  };
+}
+
+/** Whether a module's export is what `defineTask` returns. */
+export function isTaskDefinition(value: unknown): value is TaskDefinition {
+  return (
+    typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "longshore.task"
+  );
+}
+
+/** The options as any definition has them, whatever its payload. */
+type AnyOptions = Omit<TaskOptions<never, unknown>, "payload" | "handler"> & {
+  readonly payload?: StandardSchema<unknown> | JsonSchema;
+  readonly handler: unknown;
+};
+
+function checkedType(options: AnyOptions): TaskType {
+  const { type, queue = DEFAULTS.queue, priority = DEFAULTS.priority, pool = DEFAULTS.pool } = options;
+  const check = checksFor(type);
+  check.that(isName(type), "type", type, NAME_FORMAT);
+  check.that(isName(queue), "queue", queue, NAME_FORMAT);
+  check.that(PRIORITIES.includes(priority), "priority", priority, `one of ${PRIORITIES.join(", ")}`);
+  check.that(pool === "prefork" || pool === "inline", "pool", pool, 'one of "prefork", "inline"');
+  check.that(
+    typeof options.handler === "function",
+    "handler",
+    options.handler,
+    "a function (payload, context)",
+  );
+  const recordStart = options.recordStart ?? DEFAULTS.recordStart;
+  check.that(
+    recordStart === "eager" || (recordStart === "lazy" && pool === "inline"),
+    "recordStart",
+    recordStart,
+    '"eager", or "lazy" with pool "inline"',
+  );
+
+  const softLimitMs = check.duration("limits.soft", options.limits?.soft, DEFAULTS.softLimitMs);
+  const hardLimitMs = check.duration(
+    "limits.hard",
+    options.limits?.hard,
+    Math.max(DEFAULTS.hardLimitMs, softLimitMs),
+  );
+  check.that(softLimitMs <= hardLimitMs, "limits.soft", options.limits?.soft, "at most limits.hard");
+  return {
+    type,
+    queue,
+    priority,
+    pool,
+    ...(options.description !== undefined && { description: options.description }),
+    ...(options.payload !== undefined && { payloadSchema: check.schema(options.payload) }),
+    softLimitMs,
+    hardLimitMs,
+    memoryLimitBytes: check.size("limits.memory", options.limits?.memory, DEFAULTS.memoryLimitBytes),
+    retry: retryPolicy(options.retry ?? {}, check),
+    cancelGraceMs: check.duration("cancelGrace", options.cancelGrace, DEFAULTS.cancelGraceMs),
+    resultTtlMs: check.duration("resultTtl", options.resultTtl, DEFAULTS.resultTtlMs),
+    failedTtlMs: check.duration("failedTtl", options.failedTtl, DEFAULTS.failedTtlMs),
+    recordStart,
+  };
+}
+
+function retryPolicy(retry: NonNullable<AnyOptions["retry"]>, check: Checks): RetryPolicy {
+  const { maxRetries = DEFAULTS.retry.maxRetries, jitter = DEFAULTS.retry.jitter, backoff } = retry;
+  check.that(
+    Number.isInteger(maxRetries) && maxRetries >= 0 && maxRetries <= MAX_RETRIES,
+    "retry.maxRetries",
+    maxRetries,
+    `a whole number from 0 to ${MAX_RETRIES}`,
+  );
+  check.that(jitter === "full" || jitter === "none", "retry.jitter", jitter, '"full" or "none"');
+  check.that(backoff === undefined || backoff.length > 0, "retry.backoff", backoff, "at least one delay");
+  const backoffMs =
+    backoff?.map((text, index) => check.duration(`retry.backoff[${index}]`, text, 0)) ??
+    DEFAULTS.retry.backoffMs;
+  return { maxRetries, backoffMs, jitter };
+}
+
+type Checks = ReturnType<typeof checksFor>;
+
+/** Checks whose errors name the task. */
+function checksFor(type: string) {
+  const refuse = (option: string, value: unknown, allowed: string): never => {
+    throw new TaskDefinitionError(
+      `task ${JSON.stringify(type)}: ${option} is ${JSON.stringify(value)}, it must be ${allowed}`,
+    );
+  };
+  return {
+    that(holds: boolean, option: string, value: unknown, allowed: string): void {
+      if (!holds) refuse(option, value, allowed);
+    },
+    duration(option: string, text: string | undefined, byDefault: number): number {
+      return text === undefined ? byDefault : (parseDuration(text) ?? refuse(option, text, DURATION_FORMAT));
+    },
+    size(option: string, text: string | undefined, byDefault: number): number {
+      return text === undefined ? byDefault : (parseByteSize(text) ?? refuse(option, text, BYTE_SIZE_FORMAT));
+    },
+    schema(schema: NonNullable<AnyOptions["payload"]>) {
+      try {
+        return toJsonSchema(schema);
+      } catch (error) {
+        throw new TaskDefinitionError(
+          `task ${JSON.stringify(type)}: payload: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        );
+      }
+    },
+  };
+}
