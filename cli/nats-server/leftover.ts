@@ -40,27 +40,29 @@ export async function stopLeftover(storeDir: string): Promise<LeftoverResult> {
   if (owner !== undefined && (await psColumn("ppid=", pid)) === String(owner)) {
     return { running: pid, owner };
   }
-  await stopProcess(pid);
+  await stopServerOf(storeDir, pid);
   return { stopped: pid };
 }
 
-/** SIGTERM, after which JetStream closes its files in order; SIGKILL when that takes more than 10 s. */
-async function stopProcess(pid: number): Promise<void> {
+/**
+ * SIGTERM, after which JetStream closes its files in order; SIGKILL when that takes more than 10 s. It is no child of
+ * ours, so nothing tells when it ends: it can only be looked at, and by its command line, because a process that ended
+ * keeps its pid until its parent collects it.
+ */
+async function stopServerOf(storeDir: string, pid: number): Promise<void> {
   send(pid, "SIGTERM");
-  // Not our child: nothing tells us when it ends, it can only be looked at.
   const deadline = performance.now() + STOP_TIMEOUT_MS;
-  while (send(pid, 0)) {
+  while (await isServerOf(pid, storeDir)) {
     if (performance.now() > deadline) send(pid, "SIGKILL");
     await delay(POLL_MS);
   }
 }
 
-/** False when the process is gone. */
-function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch {
-    return false;
+    // Gone already, which is what was wanted; were it not ours to stop, the port check that follows would say so.
   }
 }
 

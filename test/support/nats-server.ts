@@ -73,8 +73,8 @@ export async function startNats(options: StartNatsOptions = {}): Promise<TestNat
 
 let foundBinary: Promise<string> | undefined;
 
-/** Searched for once in each test process. */
-function testBinary(): Promise<string> {
+/** The executable that tests run: `LONGSHORE_TEST_NATS_SERVER`, else what `longshore dev` would take. Looked for once. */
+export function testBinary(): Promise<string> {
   foundBinary ??= findBinary();
   return foundBinary;
 }
