@@ -1,13 +1,23 @@
-import { type ConsumerMessages, DeliverPolicy, jetstream } from "@nats-io/jetstream";
+import {
+  type ConsumerMessages,
+  type ConsumerNotification,
+  DeliverPolicy,
+  jetstream,
+} from "@nats-io/jetstream";
 import { STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 import { readStored, type StoredRecord } from "./records.ts";
+
+/** So many events that have not been read are more than a hiccup. */
+const FAR_BEHIND = 10_000;
 
 export interface Following {
   /** The sequence of the newest event seen; 0 before the first. */
   position(): number;
   /** Events that are stored and not seen yet, as far as the last one told. */
   behind(): number;
+  /** What keeps it from following closely just now, for a readiness check; empty while all is well. */
+  problems(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -29,11 +39,13 @@ export async function followEvents(
   });
   let position = options.afterSequence;
   let behind = 0;
+  let problem: string | undefined;
   const messages: ConsumerMessages = await consumer.consume({
     max_messages: 1_000,
     idle_heartbeat: 2_000,
     expires: 10_000,
     callback: (message) => {
+      problem = undefined;
       position = message.seq;
       behind = message.info.pending;
       const read = readStored({
@@ -46,11 +58,41 @@ export async function followEvents(
       else if (read.stored !== undefined) options.onRecord(read.stored);
     },
   });
+  void (async () => {
+    for await (const status of messages.status()) problem = judge(status, problem);
+  })();
+  void messages.closed().then((error) => {
+    if (error instanceof Error) problem = `following ${STREAMS.events} has ended: ${error.message}`;
+  });
   return {
     position: () => position,
     behind: () => behind,
+    problems() {
+      if (!connection.isConnected()) return ["not connected to NATS"];
+      return [
+        ...(problem === undefined ? [] : [problem]),
+        ...(behind > FAR_BEHIND ? [`${behind} events behind`] : []),
+      ];
+    },
     stop: async () => {
       await messages.close();
     },
   };
+}
+
+/** What a notice of the consumer says of its health: a heartbeat means well, some mean trouble, the rest nothing. */
+function judge(status: ConsumerNotification, before: string | undefined): string | undefined {
+  switch (status.type) {
+    case "heartbeat":
+    case "ordered_consumer_recreated":
+      return undefined;
+    case "heartbeats_missed":
+      return `${STREAMS.events} is silent: ${status.count} heartbeats missed`;
+    case "stream_not_found":
+      return `stream ${STREAMS.events} is not there`;
+    case "no_responders":
+      return "JetStream does not answer";
+    default:
+      return before;
+  }
 }

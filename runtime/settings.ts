@@ -59,14 +59,21 @@ export function wordList(byDefault: string) {
 
 /** `host:port` to listen on; port 0 is any free one. */
 export function address(byDefault: string) {
-  return z
-    .string()
-    .regex(/^(\[[0-9a-f:]+\]|[^\s:]+):\d{1,5}$/i, "must be host:port")
-    .default(byDefault)
-    .transform((text) => {
-      const colon = text.lastIndexOf(":");
-      return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
-    });
+  return addressText().default(byDefault).transform(parseAddress);
+}
+
+/** `host:port` to listen on; not set: undefined, and nothing listens. */
+export function optionalAddress() {
+  return addressText().transform(parseAddress).optional();
+}
+
+function addressText() {
+  return z.string().regex(/^(\[[0-9a-f:]+\]|[^\s:]+):\d{1,5}$/i, "must be host:port");
+}
+
+function parseAddress(text: string): Address {
+  const colon = text.lastIndexOf(":");
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ""), port: Number(text.slice(colon + 1)) };
 }
 
 export interface Address {
