@@ -1,0 +1,85 @@
+import type { Priority } from "../core/task.ts";
+import type { Duration } from "../proto/gen/google/protobuf/Duration.ts";
+import type { RetryPolicy } from "../proto/gen/longshore/v1/RetryPolicy.ts";
+import type { SubmitTaskRequest } from "../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type { TaskOptions } from "../proto/gen/longshore/v1/TaskOptions.ts";
+import { jsonToValue } from "../proto/json-value.ts";
+import { msToDuration, msToTimestamp } from "../proto/time.ts";
+
+/** A task to accept. What is left out comes from the task's type. Durations are in milliseconds. */
+export interface Submission {
+  readonly type: string;
+  /** Any JSON value; nothing is null. A `Uint8Array` goes as bytes, with `payloadContentType`. */
+  readonly payload?: unknown;
+  /** For bytes only. Default `application/octet-stream`. */
+  readonly payloadContentType?: string;
+  /** A UUID of the caller's choice, which makes submitting again safe. */
+  readonly taskId?: string;
+  readonly queue?: string;
+  readonly priority?: Priority;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** How long to wait before it may start. Not together with `scheduleTime`. */
+  readonly delayMs?: number;
+  /** When it may start at the earliest: a Date, or text such as `2026-01-31T08:00:00Z`. */
+  readonly scheduleTime?: Date | string;
+  /** How long it may wait, once due; after that it is EXPIRED. */
+  readonly startTimeoutMs?: number;
+  readonly softLimitMs?: number;
+  readonly hardLimitMs?: number;
+  readonly retry?: {
+    readonly maxRetries?: number;
+    readonly backoffMs?: readonly number[];
+    readonly jitter?: "full" | "none";
+  };
+  readonly resultTtlMs?: number;
+}
+
+/**
+ * A submission as its message. Throws JsonValueError for a payload that is no JSON, RangeError for a duration or time
+ * that is none.
+ */
+export function writeSubmission(submission: Submission): SubmitTaskRequest {
+  const { taskId, type, queue, priority, labels } = submission;
+  return {
+    type,
+    ...writePayload(submission),
+    ...(taskId !== undefined && { taskId }),
+    ...(queue !== undefined && { queue }),
+    ...(priority !== undefined && { priority: PRIORITY[priority] }),
+    ...(labels !== undefined && { labels: { ...labels } }),
+    options: writeOptions(submission),
+  };
+}
+
+const PRIORITY = { high: "HIGH", normal: "NORMAL", low: "LOW" } as const;
+
+function writePayload({ payload, payloadContentType }: Submission): SubmitTaskRequest {
+  if (payload === undefined) return {};
+  if (!(payload instanceof Uint8Array)) return { payload: jsonToValue(payload) };
+  return { payloadBytes: { data: payload, contentType: payloadContentType ?? "application/octet-stream" } };
+}
+
+function writeOptions(submission: Submission): TaskOptions {
+  const { scheduleTime, retry } = submission;
+  return {
+    ...duration("delay", submission.delayMs),
+    ...(scheduleTime !== undefined && { scheduleTime: msToTimestamp(new Date(scheduleTime).getTime()) }),
+    ...duration("startTimeout", submission.startTimeoutMs),
+    ...duration("softLimit", submission.softLimitMs),
+    ...duration("hardLimit", submission.hardLimitMs),
+    ...(retry !== undefined && { retry: writeRetry(retry) }),
+    ...duration("resultTtl", submission.resultTtlMs),
+  };
+}
+
+function writeRetry({ maxRetries, backoffMs, jitter }: NonNullable<Submission["retry"]>): RetryPolicy {
+  return {
+    ...(maxRetries !== undefined && { maxRetries }),
+    ...(backoffMs !== undefined && { backoff: backoffMs.map(msToDuration) }),
+    ...(jitter !== undefined && { jitter: jitter === "full" ? "FULL" : "NONE" }),
+  };
+}
+
+function duration<Key extends string>(key: Key, ms: number | undefined): { [K in Key]?: Duration } {
+  return ms === undefined ? {} : ({ [key]: msToDuration(ms) } as { [K in Key]?: Duration });
+}

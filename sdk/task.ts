@@ -1,0 +1,205 @@
+import type { Priority } from "../core/task.ts";
+import type { Timestamp__Output } from "../proto/gen/google/protobuf/Timestamp.ts";
+import type { Value__Output } from "../proto/gen/google/protobuf/Value.ts";
+import type { Priority__Output } from "../proto/gen/longshore/v1/Priority.ts";
+import type { Progress__Output } from "../proto/gen/longshore/v1/Progress.ts";
+import type { _longshore_v1_Task_State__Output, Task__Output } from "../proto/gen/longshore/v1/Task.ts";
+import type { TaskError__Output } from "../proto/gen/longshore/v1/TaskError.ts";
+import type {
+  _longshore_v1_TaskEvent_Type__Output,
+  TaskEvent__Output,
+} from "../proto/gen/longshore/v1/TaskEvent.ts";
+import { valueToJson } from "../proto/json-value.ts";
+import { durationToMs, timestampToMs } from "../proto/time.ts";
+
+/** Where a task is in its life. */
+export type TaskState = Exclude<_longshore_v1_Task_State__Output, "STATE_UNSPECIFIED">;
+
+/** What happened to a task; `PROGRESS` comes only while watching. */
+export type TaskEventType = _longshore_v1_TaskEvent_Type__Output;
+
+/**
+ * A task as the API shows it, with the names of the protos: times are Dates, payload and result plain JSON. A field
+ * that is not set is absent.
+ */
+export interface Task {
+  readonly taskId: string;
+  readonly project: string;
+  readonly type: string;
+  readonly queue: string;
+  readonly priority: Priority;
+  readonly state: TaskState;
+  readonly stateReason?: string;
+  /** From 1; 0 before the first. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly createTime: Date;
+  readonly scheduleTime?: Date;
+  readonly startTime?: Date;
+  readonly finishTime?: Date;
+  readonly nextAttemptTime?: Date;
+  readonly expireTime?: Date;
+  readonly progress?: TaskProgress;
+  readonly worker?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** JSON, or the bytes that were submitted. Absent in view BASIC. */
+  readonly payload?: unknown;
+  readonly payloadContentType?: string;
+  /** What the handler returned. Absent in view BASIC. */
+  readonly result?: unknown;
+  readonly error?: TaskFailure;
+  readonly timeline: readonly TaskEvent[];
+  readonly traceId: string;
+}
+
+/** One thing that happened to a task. */
+export interface TaskEvent {
+  /** Its place in the timeline, from 1; for PROGRESS that of the lifecycle event before it. */
+  readonly number: number;
+  readonly type: TaskEventType;
+  readonly time: Date;
+  readonly attempt: number;
+  /** The state of the task after it. */
+  readonly state: TaskState;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly worker?: string;
+  readonly error?: TaskFailure;
+  readonly progress?: TaskProgress;
+  readonly dueTime?: Date;
+  /** How long the handler took to stop, in milliseconds. */
+  readonly stopDurationMs?: number;
+}
+
+/** Why an attempt failed. */
+export interface TaskFailure {
+  readonly name: string;
+  readonly message: string;
+  /** HANDLER_ERROR, WORKER_LOST, HARD_LIMIT, … */
+  readonly reason: string;
+  readonly attempt: number;
+  readonly stack?: string;
+  readonly causes?: readonly string[];
+  readonly exitCode?: number;
+  readonly signal?: string;
+}
+
+/** How far a handler says it is. */
+export interface TaskProgress {
+  readonly done: number;
+  readonly total?: number;
+  readonly message?: string;
+  readonly time: Date;
+}
+
+const FINAL: readonly TaskState[] = ["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"];
+
+/** Whether nothing can happen to a task in this state any more. */
+export function isFinal(state: TaskState): boolean {
+  return FINAL.includes(state);
+}
+
+/** The task that a message stands for. */
+export function readTask(task: Task__Output): Task {
+  return {
+    taskId: task.taskId,
+    project: task.project,
+    type: task.type,
+    queue: task.queue,
+    priority: readPriority(task.priority),
+    state: readState(task.state),
+    ...text("stateReason", task.stateReason),
+    attempt: task.attempt,
+    maxAttempts: task.maxAttempts,
+    createTime: readTime(task.createTime) ?? new Date(0),
+    ...time("scheduleTime", task.scheduleTime),
+    ...time("startTime", task.startTime),
+    ...time("finishTime", task.finishTime),
+    ...time("nextAttemptTime", task.nextAttemptTime),
+    ...time("expireTime", task.expireTime),
+    ...(task.progress && { progress: readProgress(task.progress) }),
+    ...text("worker", task.worker),
+    labels: task.labels,
+    ...readPayload(task),
+    ...(task.result && { result: valueToJson(task.result) }),
+    ...(task.error && { error: readFailure(task.error) }),
+    timeline: task.timeline.map(readEvent),
+    traceId: task.traceId,
+  };
+}
+
+/** The event that a message stands for. */
+export function readEvent(event: TaskEvent__Output): TaskEvent {
+  const stopDurationMs = event.stopDuration === null ? undefined : durationToMs(event.stopDuration);
+  return {
+    number: event.number,
+    type: event.type,
+    time: readTime(event.time) ?? new Date(0),
+    attempt: event.attempt,
+    state: readState(event.state),
+    ...text("reason", event.reason),
+    ...text("message", event.message),
+    ...text("worker", event.worker),
+    ...(event.error && { error: readFailure(event.error) }),
+    ...(event.progress && { progress: readProgress(event.progress) }),
+    ...time("dueTime", event.dueTime),
+    ...(stopDurationMs !== undefined && { stopDurationMs }),
+  };
+}
+
+/** The word for a level that handlers and callers use. */
+export function readPriority(priority: Priority__Output): Priority {
+  return priority === "HIGH" ? "high" : priority === "LOW" ? "low" : "normal";
+}
+
+/** A payload schema or any other JSON that may be absent. */
+export function readValue(value: Value__Output | null | undefined): unknown {
+  return value ? valueToJson(value) : undefined;
+}
+
+/** The server never sends the unspecified state; were it to, a task that is being queued is the least surprising. */
+function readState(state: _longshore_v1_Task_State__Output): TaskState {
+  return state === "STATE_UNSPECIFIED" ? "QUEUED" : state;
+}
+
+function readPayload({ payload, payloadBytes }: Task__Output): Pick<Task, "payload" | "payloadContentType"> {
+  if (payload) return { payload: valueToJson(payload) };
+  if (payloadBytes) return { payload: payloadBytes.data, payloadContentType: payloadBytes.contentType };
+  return {};
+}
+
+function readFailure(error: TaskError__Output): TaskFailure {
+  return {
+    name: error.name,
+    message: error.message,
+    reason: error.reason,
+    attempt: error.attempt,
+    ...text("stack", error.stack),
+    ...(error.causes.length > 0 && { causes: error.causes }),
+    ...(error.exitCode !== undefined && { exitCode: error.exitCode }),
+    ...text("signal", error.signal),
+  };
+}
+
+function readProgress(progress: Progress__Output): TaskProgress {
+  return {
+    done: progress.done,
+    ...(progress.total !== undefined && { total: progress.total }),
+    ...text("message", progress.message),
+    time: readTime(progress.time) ?? new Date(0),
+  };
+}
+
+function readTime(timestamp: Timestamp__Output | null): Date | undefined {
+  const ms = timestamp === null ? undefined : timestampToMs(timestamp);
+  return ms === undefined ? undefined : new Date(ms);
+}
+
+function time<Key extends string>(key: Key, timestamp: Timestamp__Output | null): { [K in Key]?: Date } {
+  const date = readTime(timestamp);
+  return date === undefined ? {} : ({ [key]: date } as { [K in Key]?: Date });
+}
+
+function text<Key extends string>(key: Key, value: string): { [K in Key]?: string } {
+  return value === "" ? {} : ({ [key]: value } as { [K in Key]?: string });
+}
