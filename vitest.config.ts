@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+// Inside the repository `import "longshore"` means the source, as it does for every process of ours.
+const conditions = ["longshore-source"];
+
 export default defineConfig({
-  // Inside the repository `import "longshore"` means the source, as it does for every process of ours.
-  ssr: { resolve: { conditions: ["longshore-source", "node", "import", "module", "default"] } },
-  resolve: { conditions: ["longshore-source", "node", "import", "module", "default"] },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",

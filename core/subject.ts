@@ -90,6 +90,11 @@ export function progressSubject(key: TaskKey): string {
   return `progress.${key.project}.${key.id}`;
 }
 
+/** Where it is kept who did `action` (a word such as `task_cancelled`) in a project. */
+export function auditSubject(project: string, action: string): string {
+  return `audit.${project}.${action}`;
+}
+
 /** Where one worker takes requests to stop a task. */
 export function signalSubject(worker: string): string {
   return `signals.${worker}`;
@@ -98,6 +103,12 @@ export function signalSubject(worker: string): string {
 /** The consumer that serves one level of a queue. */
 export function durableName(queue: string, priority: Priority): string {
   return `${queue}-${priority}`;
+}
+
+/** The queue that a consumer serves, from its filter; undefined when it is none of ours. */
+export function parseQueueFilter(filter: string): string | undefined {
+  const [kind, queue = "", ...rest] = filter.split(".");
+  return kind === "tasks" && rest.length === 3 && isName(queue) ? queue : undefined;
 }
 
 /** What that consumer filters on. */

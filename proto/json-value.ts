@@ -4,13 +4,8 @@
  * Both ways lose nothing, but for half of a surrogate pair: no UTF-8 can hold it, so it is written as U+FFFD.
  */
 
+import { MAX_JSON_DEPTH } from "../core/json-depth.ts";
 import type { Value, Value__Output } from "./gen/google/protobuf/Value.ts";
-
-/**
- * How many lists and objects may nest. Each costs up to three nested messages on the wire, and most protobuf
- * implementations stop at 100: more than this could be stored, and then not read by the caller.
- */
-export const MAX_JSON_DEPTH = 32;
 
 /** A value that cannot be carried over: what is wrong with it, and where. */
 export class JsonValueError extends Error {

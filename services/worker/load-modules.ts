@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isTaskDefinition } from "../../sdk/define-task.ts";
+import type { TaskDefinition } from "../../sdk/task-definition.ts";
+
+export type Loaded =
+  | { readonly ok: true; readonly definitions: ReadonlyMap<string, TaskDefinition> }
+  /** Names the file and what is wrong with it. */
+  | { readonly ok: false; readonly problem: string };
+
+let hooked = false;
+
+/**
+ * Loads task modules (`.ts`, `.js`, `.mjs`; paths, relative ones from the working directory) and collects every export that
+ * `defineTask` made. A module that cannot be loaded, one without a task, and two tasks of one type are refused.
+ */
+export async function loadModules(paths: readonly string[]): Promise<Loaded> {
+  resolveOwnName();
+  const definitions = new Map<string, TaskDefinition>();
+  const definedIn = new Map<string, string>();
+  for (const path of paths) {
+    const file = resolve(path);
+    if (!existsSync(file)) return { ok: false, problem: `${path}: no such file (looked for ${file})` };
+    let exports: Record<string, unknown>;
+    try {
+      exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    } catch (error) {
+      return {
+        ok: false,
+        problem: `${path}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      };
+    }
+    const found = new Set(Object.values(exports).filter(isTaskDefinition));
+    if (found.size === 0)
+      return { ok: false, problem: `${path}: exports no task; export what defineTask() returns` };
+    for (const definition of found) {
+      const { type } = definition.type;
+      const other = definedIn.get(type);
+      if (other !== undefined)
+        return { ok: false, problem: `${path}: task type "${type}" is already defined in ${other}` };
+      definedIn.set(type, path);
+      definitions.set(type, definition);
+    }
+  }
+  return { ok: true, definitions };
+}
+
+/** A module anywhere on this machine may `import "longshore"` and means this very copy. */
+function resolveOwnName(): void {
+  if (hooked) return;
+  hooked = true;
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const own = new URL(`../../sdk/index.${extension}`, import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) => next(specifier === "longshore" ? own : specifier, context),
+  });
+}

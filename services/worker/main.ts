@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { checkStore } from "../../jetstream/check-store.ts";
+import { connectNats } from "../../jetstream/connection.ts";
+import { describeStatus } from "../../jetstream/describe-status.ts";
+import { createLog } from "../../runtime/log.ts";
+import { runProcess } from "../../runtime/run-process.ts";
+import { loadSettings, SettingsError } from "../../runtime/settings.ts";
+import { LONGSHORE_VERSION } from "../../runtime/version.ts";
+import { loadTasks } from "./load-tasks.ts";
+import { workerSettings } from "./settings.ts";
+import { createWorker } from "./worker.ts";
+
+/**
+ * Runs a worker as this process until it is told to stop. Waits for NATS; rejects when a module or a setting cannot be
+ * used, or when the store has not been provisioned.
+ *
+ * @param modules paths of the task modules
+ */
+export async function runWorker(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: Readonly<Record<string, string | undefined>>,
+  modules: readonly string[],
+): Promise<void> {
+  const settings = loadSettings(workerSettings, env, flags);
+  const tasks = await loadTasks(modules);
+  if (!tasks.ok) throw new SettingsError(tasks.problem);
+  const instance = workerInstance();
+  const log = createLog({ service: "worker", instance, level: settings.logLevel });
+  const connection = await connectNats({
+    url: settings.natsUrl,
+    name: `longshore-worker ${instance}`,
+    onStatus: (status) => {
+      const { level, text } = describeStatus(status, settings.natsUrl);
+      log[level](text);
+    },
+  });
+  const problem = await checkStore(connection);
+  if (problem !== undefined) throw new Error(problem);
+  const worker = createWorker({
+    connection,
+    settings,
+    log,
+    version: LONGSHORE_VERSION,
+    instance,
+    tasks,
+    env,
+  });
+  await runProcess([worker], log, () => connection.close());
+}
+
+/** A name for this worker, one token of a NATS subject, that no other process has or will have. */
+export function workerInstance(): string {
+  return `${hostname().replace(/[^a-zA-Z0-9-]/g, "-")}-${process.pid}-${randomBytes(3).toString("hex")}`;
+}

@@ -1,0 +1,52 @@
+import { loadModules } from "../load-modules.ts";
+import type { FromChild, ToChild } from "./messages.ts";
+import type { Job, StopReason } from "./pool.ts";
+import { runHandler } from "./run-handler.ts";
+
+// The entry of a pool child: loads the handler modules named in its arguments, then runs one job after another. It knows
+// nothing of NATS, and its environment holds no credentials.
+
+const send = (message: FromChild) => {
+  if (process.connected) process.send?.(message);
+};
+
+const loaded = await loadModules(process.argv.slice(2));
+if (!loaded.ok) {
+  send({ kind: "load_failed", problem: loaded.problem });
+  process.exit(1);
+}
+const { definitions } = loaded;
+
+let current: AbortController | undefined;
+
+async function run(job: Job): Promise<void> {
+  const controller = new AbortController();
+  current = controller;
+  const definition = definitions.get(job.type);
+  if (definition === undefined) throw new Error(`no handler for ${job.type} in this child`);
+  const outcome = await runHandler(
+    definition,
+    job,
+    controller.signal,
+    {
+      onProgress: (progress) => send({ kind: "progress", progress }),
+      onLog: (line) => send({ kind: "log", line }),
+    },
+    Date.now,
+  );
+  current = undefined;
+  send({ kind: "outcome", taskId: job.taskId, attempt: job.attempt, outcome });
+}
+
+const stop = (reason: StopReason) => current?.abort(reason);
+
+process.on("message", (message: ToChild) => {
+  if (message.kind === "run") void run(message.job);
+  else stop(message.reason);
+});
+// A Ctrl-C at the terminal reaches the whole group; the worker decides what it means for a child.
+process.on("SIGINT", () => undefined);
+process.on("SIGTERM", () => stop("CANCELLED"));
+process.on("disconnect", () => process.exit(0));
+
+send({ kind: "ready" });

@@ -1,0 +1,70 @@
+import type { TaskError } from "../../../core/event.ts";
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { delayUntil, NonRetryableError, RetryLater, Snooze } from "../../../sdk/task-error.ts";
+
+const MESSAGE_MAX = 4_096;
+const STACK_MAX = 8_192;
+const CAUSES_MAX = 5;
+
+/** What a handler that threw has said: try again, give up, at another time, or not now. */
+export function outcomeOfThrown(thrown: unknown, nowMs: number): AttemptOutcome {
+  if (isNamed(thrown, Snooze)) {
+    return {
+      kind: "snoozed",
+      delayMs: delayUntil(thrown.when, nowMs),
+      message: cut(thrown.message, MESSAGE_MAX),
+    };
+  }
+  const error = describeError(thrown, "HANDLER_ERROR");
+  if (isNamed(thrown, RetryLater)) {
+    return { kind: "failed", error, retryable: true, retryAfterMs: delayUntil(thrown.when, nowMs) };
+  }
+  return { kind: "failed", error, retryable: !isNamed(thrown, NonRetryableError) };
+}
+
+/** An error as it is recorded: name, message, stack and chain of causes, each cut to a bound. */
+export function describeError(thrown: unknown, reason: string): TaskError {
+  if (!(thrown instanceof Error)) {
+    return { name: "NonError", message: cut(`the handler threw ${inspect(thrown)}`, MESSAGE_MAX), reason };
+  }
+  const causes = causesOf(thrown);
+  return {
+    name: cut(thrown.name, 200),
+    message: cut(thrown.message, MESSAGE_MAX),
+    ...(thrown.stack !== undefined && { stack: cut(thrown.stack, STACK_MAX) }),
+    ...(causes.length > 0 && { causes }),
+    reason,
+  };
+}
+
+/**
+ * By name beside `instanceof`: a handler may have another copy of this package than the worker, and its wish counts all
+ * the same.
+ */
+function isNamed<T extends Error>(thrown: unknown, type: new (...args: never[]) => T): thrown is T {
+  return thrown instanceof type || (thrown instanceof Error && thrown.name === type.name);
+}
+
+function causesOf(error: Error): string[] {
+  const causes: string[] = [];
+  for (let cause = error.cause; cause !== undefined && causes.length < CAUSES_MAX; ) {
+    causes.push(
+      cut(cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause), MESSAGE_MAX),
+    );
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return causes;
+}
+
+function inspect(value: unknown): string {
+  try {
+    return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  } catch {
+    // Circular, or with a getter that throws: its kind is all that can be said.
+    return Object.prototype.toString.call(value);
+  }
+}
+
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max)}… (${text.length - max} more characters)`;
+}

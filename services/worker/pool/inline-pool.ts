@@ -1,0 +1,60 @@
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { TaskDefinition } from "../../../sdk/task-definition.ts";
+import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
+import { runHandler } from "./run-handler.ts";
+
+/**
+ * Runs handlers in the worker's own process, for work that waits rather than computes. Limits and cancels abort the
+ * handler's signal; a handler that does not listen cannot be stopped here, only in a child process.
+ */
+export class InlinePool implements Pool {
+  readonly size: number;
+  readonly #find: (type: string) => TaskDefinition | undefined;
+  readonly #running = new Set<AbortController>();
+  #onFree: () => void = () => undefined;
+
+  /** @param find the definition of a type; every job's type must have one */
+  constructor(size: number, find: (type: string) => TaskDefinition | undefined) {
+    this.size = size;
+    this.#find = find;
+  }
+
+  async start(): Promise<void> {
+    // Nothing to warm up: handlers were loaded with their definitions.
+  }
+
+  freeSlots(): number {
+    return this.size - this.#running.size;
+  }
+
+  onFree(listener: () => void): void {
+    this.#onFree = listener;
+  }
+
+  run(job: Job, events: JobEvents): RunningJob {
+    const controller = new AbortController();
+    this.#running.add(controller);
+    return { outcome: this.#run(job, controller, events), stop: (reason) => controller.abort(reason) };
+  }
+
+  async stop(): Promise<void> {
+    for (const controller of this.#running) controller.abort("DRAINING");
+  }
+
+  problems(): readonly string[] {
+    return [];
+  }
+
+  async #run(job: Job, controller: AbortController, events: JobEvents): Promise<AttemptOutcome> {
+    const definition = this.#find(job.type);
+    if (definition === undefined) throw new Error(`no handler for ${job.type} in this pool`);
+    const softTimer = setTimeout(() => controller.abort("SOFT_LIMIT"), job.softLimitMs);
+    try {
+      return await runHandler(definition, job, controller.signal, events, Date.now);
+    } finally {
+      clearTimeout(softTimer);
+      this.#running.delete(controller);
+      this.#onFree();
+    }
+  }
+}

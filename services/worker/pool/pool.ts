@@ -1,0 +1,62 @@
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+
+/** One attempt, as a pool needs to know it. Durations in milliseconds. */
+export interface Job {
+  readonly taskId: string;
+  readonly project: string;
+  readonly type: string;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  /** Any JSON value; base64 text when there is a content type. */
+  readonly payload: unknown;
+  readonly payloadContentType?: string;
+  readonly softLimitMs: number;
+  readonly hardLimitMs: number;
+  readonly cancelGraceMs: number;
+}
+
+/** Why a handler must stop; the reason of its `AbortSignal`. */
+export type StopReason = "CANCELLED" | "SOFT_LIMIT" | "DRAINING";
+
+/** What a running handler says. */
+export interface JobEvents {
+  onProgress(progress: HandlerProgress): void;
+  onLog(line: HandlerLogLine): void;
+}
+
+export interface HandlerProgress {
+  readonly done: number;
+  readonly total?: number;
+  readonly message?: string;
+}
+
+export interface HandlerLogLine {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+export interface RunningJob {
+  /** Always resolves, however the attempt ends. */
+  readonly outcome: Promise<AttemptOutcome>;
+  /** Asks the handler to stop; what does not stop within the job's grace is killed where the pool can kill. */
+  stop(reason: StopReason): void;
+}
+
+/** Where handlers run. */
+export interface Pool {
+  /** Resolves when at least one job can be run. Rejects when handlers cannot be loaded. */
+  start(): Promise<void>;
+  /** How many jobs may run at once. */
+  readonly size: number;
+  /** How many more could be run now. */
+  freeSlots(): number;
+  /** Calls back whenever a slot may have become free. */
+  onFree(listener: () => void): void;
+  /** To be called only while there is a free slot. */
+  run(job: Job, events: JobEvents): RunningJob;
+  /** Ends all that still runs, at once. */
+  stop(): Promise<void>;
+  /** Why it runs less than it should; empty when all is well. */
+  problems(): readonly string[];
+}

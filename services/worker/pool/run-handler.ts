@@ -1,0 +1,97 @@
+import { isDeeperThan, MAX_JSON_DEPTH } from "../../../core/json-depth.ts";
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { TaskContext, TaskDefinition, TaskLog } from "../../../sdk/task-definition.ts";
+import { describeError, outcomeOfThrown } from "./handler-error.ts";
+import type { Job, JobEvents } from "./pool.ts";
+
+/** The largest result, as JSON text, in bytes: a record must fit into one NATS message with room for its timeline. */
+export const RESULT_MAX_BYTES = 768 * 1024;
+
+/**
+ * Runs a handler once and tells how that ended; never throws. The payload is read by the type's own schema first, so that
+ * its defaults are filled in.
+ */
+export async function runHandler(
+  definition: TaskDefinition,
+  job: Job,
+  signal: AbortSignal,
+  events: JobEvents,
+  now: () => number,
+): Promise<AttemptOutcome> {
+  try {
+    const parsed = await definition.parsePayload(payloadOf(job));
+    if (!parsed.ok) return invalidPayload(parsed.problem);
+    return checkResult(await definition.handler(parsed.payload, contextOf(job, signal, events)));
+  } catch (error) {
+    return outcomeOfThrown(error, now());
+  }
+}
+
+/** Bytes with a content type reach the handler as they were sent. */
+function payloadOf(job: Job): unknown {
+  return job.payloadContentType === undefined ? job.payload : Buffer.from(String(job.payload), "base64");
+}
+
+function contextOf(job: Job, signal: AbortSignal, events: JobEvents): TaskContext {
+  return {
+    taskId: job.taskId,
+    project: job.project,
+    type: job.type,
+    attempt: job.attempt,
+    maxAttempts: job.maxAttempts,
+    signal,
+    log: logOf(events),
+    progress: (done, total, message) => {
+      events.onProgress({
+        done,
+        ...(total !== undefined && { total }),
+        ...(message !== undefined && { message }),
+      });
+    },
+  };
+}
+
+function logOf(events: JobEvents): TaskLog {
+  const at =
+    (level: "debug" | "info" | "warn" | "error") =>
+    (message: string, fields?: Readonly<Record<string, unknown>>) =>
+      events.onLog({ level, message, ...(fields !== undefined && { fields }) });
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** A result must be JSON, and of a size that can be kept; no retry would change either. */
+function checkResult(result: unknown): AttemptOutcome {
+  if (result === undefined || result === null) return { kind: "returned", result: null };
+  if (typeof result === "boolean" || (typeof result === "number" && Number.isFinite(result)))
+    return { kind: "returned", result };
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(result);
+  } catch (error) {
+    return { kind: "failed", error: describeError(error, "RESULT_NOT_SERIALISABLE"), retryable: false };
+  }
+  if (text === undefined) {
+    const error = new TypeError(`the handler returned a ${typeof result}, which is no JSON value`);
+    return { kind: "failed", error: describeError(error, "RESULT_NOT_SERIALISABLE"), retryable: false };
+  }
+  if (isDeeperThan(result, MAX_JSON_DEPTH)) {
+    const error = new RangeError(`the result is nested deeper than ${MAX_JSON_DEPTH} levels`);
+    return { kind: "failed", error: describeError(error, "RESULT_TOO_DEEP"), retryable: false };
+  }
+  if (text.length > RESULT_MAX_BYTES || Buffer.byteLength(text) > RESULT_MAX_BYTES) {
+    const error = new RangeError(
+      `the result is ${Buffer.byteLength(text)} bytes of JSON, at most ${RESULT_MAX_BYTES} are kept`,
+    );
+    return { kind: "failed", error: describeError(error, "RESULT_TOO_LARGE"), retryable: false };
+  }
+  return { kind: "returned", result };
+}
+
+function invalidPayload(problem: string): AttemptOutcome {
+  const error = {
+    name: "PayloadInvalid",
+    message: `the payload does not fit the type's schema: ${problem}`,
+    reason: "PAYLOAD_INVALID",
+  };
+  return { kind: "failed", error, retryable: false };
+}

@@ -1,0 +1,33 @@
+import { BUCKETS } from "../../core/subject.ts";
+import type { TaskType } from "../../core/task-type.ts";
+import type { Connection } from "../../jetstream/connection.ts";
+import { provisionQueue } from "../../jetstream/provision.ts";
+import type { TopologySettings } from "../../jetstream/topology.ts";
+import { watchBucket } from "../../jetstream/watched-bucket.ts";
+import type { Log } from "../../runtime/log.ts";
+
+/**
+ * Makes this worker's task types known: their queues get consumers, their definitions go where the gateway reads them. A
+ * type that another worker has registered differently is replaced, with a warning: the last one to start counts.
+ */
+export async function registerTypes(
+  connection: Connection,
+  topology: TopologySettings,
+  types: readonly TaskType[],
+  log: Log,
+): Promise<void> {
+  for (const queue of new Set(types.map((type) => type.queue)))
+    await provisionQueue(connection, topology, queue);
+  const bucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
+  for (const type of types) {
+    const known = bucket.get(type.type);
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(type)) continue;
+    if (known !== undefined)
+      log.warn(
+        { task_type: type.type },
+        "this task type was registered differently; this definition replaces it",
+      );
+    await bucket.put(type.type, type);
+  }
+  bucket.stop();
+}

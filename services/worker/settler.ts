@@ -1,0 +1,136 @@
+import { applyEvent, isTerminal } from "../../core/lifecycle.ts";
+import { type AttemptOutcome, decideOutcome } from "../../core/outcome.ts";
+import type { TaskRecord } from "../../core/task.ts";
+import type { Records } from "../../jetstream/records.ts";
+import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { HeldTask } from "./running-task.ts";
+
+/** A full store is asked again after so long, in milliseconds: records expire, and make room. */
+const FULL_RETRY_MS = 1_000;
+
+/**
+ * Carries out the end of an attempt in the one safe order: the record first, by compare-and-set; then, for a task that will
+ * run again, its message; the acknowledgement last. A crash between any two of them is repaired by the redelivery.
+ */
+export class Settler {
+  readonly #records: Records;
+  readonly #queue: TaskQueue;
+  readonly #worker: string;
+  readonly #log: Log;
+
+  constructor(records: Records, queue: TaskQueue, worker: string, log: Log) {
+    this.#records = records;
+    this.#queue = queue;
+    this.#worker = worker;
+    this.#log = log;
+  }
+
+  /** Records how an attempt ended. Calls back once the task is off this worker's hands. */
+  settle(held: HeldTask, outcome: AttemptOutcome, onDone: () => void): void {
+    const nowMs = Date.now();
+    const decision = decideOutcome(held.record, outcome, {
+      nowMs,
+      random: Math.random(),
+      worker: this.#worker,
+      ...(held.stopRequestedAt !== undefined && { stopMs: nowMs - held.stopRequestedAt }),
+    });
+    const applied = applyEvent(
+      held.record,
+      decision.event,
+      "result" in decision ? { result: decision.result } : {},
+    );
+    if (!applied.ok)
+      throw new Error(`an outcome was refused: ${decision.event.type} in ${held.record.state}`);
+    this.#write(held, applied.record, onDone, () => this.settle(held, outcome, onDone));
+  }
+
+  /** Gives a running task back to the queue: no attempt is used, and its timeline says `interrupted`. */
+  handBack(held: HeldTask, onDone: () => void): void {
+    if (held.record.state === "CANCELLING") {
+      const error = { name: "Killed", message: "killed: the worker was stopping", reason: "DRAINING" };
+      this.settle(held, { kind: "failed", error, retryable: true }, onDone);
+      return;
+    }
+    const applied = applyEvent(held.record, {
+      type: "interrupted",
+      time: new Date().toISOString(),
+      attempt: held.record.attempt,
+      worker: this.#worker,
+      reason: "DRAINED",
+    });
+    if (!applied.ok) throw new Error(`a hand-back was refused in ${held.record.state}`);
+    this.#write(held, applied.record, onDone, () => this.handBack(held, onDone));
+  }
+
+  /** Records the start of a task that has run unrecorded so far; when somebody else was first, it is told to stop. */
+  recordLateStart(held: HeldTask): void {
+    this.#records.write(held.record, held.sequence, (result) => {
+      if (result.kind === "stored") held.sequence = result.sequence;
+      else if (result.kind === "conflict") held.job?.stop("CANCELLED");
+    });
+  }
+
+  #write(held: HeldTask, record: TaskRecord, onDone: () => void, again: () => void): void {
+    this.#records.write(record, held.sequence, (result) => {
+      switch (result.kind) {
+        case "stored":
+          this.#afterRecorded(held, record, result.sequence, onDone);
+          break;
+        case "conflict":
+          void this.#reread(held, onDone, again);
+          break;
+        case "full":
+          this.#log.error(
+            { task_id: record.id, problem: result.problem },
+            "the store is full: the outcome is kept and tried again",
+          );
+          setTimeout(again, FULL_RETRY_MS);
+          break;
+        case "unknown":
+          // Only when this process is stopping: the lease gives the task to another worker.
+          onDone();
+      }
+    });
+  }
+
+  #afterRecorded(held: HeldTask, record: TaskRecord, sequence: number, onDone: () => void): void {
+    if (isTerminal(record.state)) {
+      held.delivery.ack();
+      onDone();
+      return;
+    }
+    this.#queue.requeue({ record, sequence }, (published) => {
+      if (published.kind === "stored") held.delivery.ack();
+      onDone();
+    });
+  }
+
+  /** Somebody changed the task in between: a cancel, whose record is now ours to end, or another worker that took over. */
+  async #reread(held: HeldTask, onDone: () => void, again: () => void): Promise<void> {
+    const read = await this.#records.read(held.record);
+    if (!read.ok) {
+      setTimeout(again, FULL_RETRY_MS);
+      return;
+    }
+    const current = read.stored;
+    if (
+      current !== undefined &&
+      current.record.worker === this.#worker &&
+      current.record.attempt === held.record.attempt &&
+      !isTerminal(current.record.state)
+    ) {
+      held.record = current.record;
+      held.sequence = current.sequence;
+      again();
+      return;
+    }
+    this.#log.warn(
+      { task_id: held.record.id, attempt: held.record.attempt, state: current?.record.state },
+      "the outcome of this attempt does not count: the task has moved on without it",
+    );
+    // An acknowledgement acts on the message, not on our delivery of it: while another worker has it, it is not ours to give.
+    if (current !== undefined && isTerminal(current.record.state)) held.delivery.ack();
+    onDone();
+  }
+}

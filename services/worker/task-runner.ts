@@ -1,0 +1,262 @@
+import { decodeRecord } from "../../core/codec.ts";
+import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
+import { applyEvent } from "../../core/lifecycle.ts";
+import { asQueued, type TaskRecord } from "../../core/task.ts";
+import type { TaskType } from "../../core/task-type.ts";
+import type { Connection } from "../../jetstream/connection.ts";
+import type { Delivery } from "../../jetstream/delivery.ts";
+import { publishProgress } from "../../jetstream/progress.ts";
+import type { Records } from "../../jetstream/records.ts";
+import type { StopSignal } from "../../jetstream/signals.ts";
+import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { HandlerProgress, Job, JobEvents, Pool } from "./pool/pool.ts";
+import { ProgressLimiter } from "./progress-limiter.ts";
+import { type HeldTask, heldKey } from "./running-task.ts";
+import type { Settler } from "./settler.ts";
+
+/** A task of a type that this worker does not have goes back, to be taken by another after so long, in milliseconds. */
+const FOREIGN_TYPE_DELAY_MS = 5_000;
+/** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
+const LAZY_START_MS = 100;
+
+export interface RunnerDeps {
+  readonly connection: Connection;
+  readonly records: Records;
+  readonly queue: TaskQueue;
+  readonly settler: Settler;
+  readonly pool: Pool;
+  readonly types: ReadonlyMap<string, TaskType>;
+  readonly worker: string;
+  readonly log: Log;
+}
+
+/**
+ * Takes one delivery through its life here: decide what it is, record the start, run the handler, hand the outcome to the
+ * settler. Everything that could go wrong on the way has a place in `decideDelivery`; what cannot be recorded is not run.
+ */
+export class TaskRunner {
+  readonly #deps: RunnerDeps;
+  readonly #held = new Map<string, HeldTask>();
+  /** Held tasks that have not reached the pool yet. */
+  #starting = 0;
+  #idle: (() => void) | undefined;
+  #onFree: () => void = () => undefined;
+  #draining = false;
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
+    deps.pool.onFree(() => this.#onFree());
+  }
+
+  /** Tasks that may be taken now: slots of the pool that no held task has or is about to take. */
+  freeSlots(): number {
+    if (this.#draining) return 0;
+    return Math.min(this.#deps.pool.freeSlots() - this.#starting, this.#deps.pool.size - this.#held.size);
+  }
+
+  /** Calls back whenever a task may be taken again. */
+  onFree(listener: () => void): void {
+    this.#onFree = listener;
+  }
+
+  /** What is held now, for leases and heartbeats. */
+  held(): Iterable<HeldTask> {
+    return this.#held.values();
+  }
+
+  take(delivery: Delivery): void {
+    const key = heldKey(delivery.place);
+    const held = this.#held.get(key);
+    if (held !== undefined) {
+      // Our own task again: its lease lapsed unnoticed. This delivery is the one to acknowledge.
+      held.delivery = delivery;
+      return;
+    }
+    const decoded = decodeRecord(delivery.text);
+    if (!decoded.ok) {
+      this.#deps.log.error(
+        { subject: delivery.place, problem: decoded.problem },
+        "a message is not readable; left in the queue",
+      );
+      return;
+    }
+    const carried: Fenced = { record: asQueued(decoded.record), sequence: delivery.recordSequence };
+    if (delivery.deliveries > 1) void this.#reconsider(delivery, carried);
+    else this.#act(delivery, carried, decideDelivery(carried, undefined, Date.now()));
+  }
+
+  /** Stops an attempt that runs here; false when it does not. */
+  stop(signal: StopSignal): boolean {
+    const held = this.#held.get(heldKey(signal));
+    if (held?.job === undefined || held.record.attempt !== signal.attempt) return false;
+    held.stopRequestedAt ??= Date.now();
+    held.job.stop("CANCELLED");
+    return true;
+  }
+
+  /** Lets running tasks end for at most `timeoutMs` milliseconds, then hands the rest back. Nothing new is taken. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#draining = true;
+    if (await this.#settled(timeoutMs)) return;
+    for (const held of this.#held.values()) {
+      held.handedBack = true;
+      held.job?.stop("DRAINING");
+      this.#deps.settler.handBack(held, () => this.#release(held));
+    }
+    await this.#settled(5_000);
+  }
+
+  /** Reads what is stored, then decides: for a message that somebody else may have acted on. */
+  async #reconsider(delivery: Delivery, carried: Fenced): Promise<void> {
+    const read = await this.#deps.records.read(carried.record);
+    if (!read.ok) {
+      this.#deps.log.warn(
+        { task_id: carried.record.id, problem: read.problem },
+        "record not readable; the message will be delivered again",
+      );
+      return;
+    }
+    this.#act(delivery, carried, decideDelivery(carried, read.stored ?? carried, Date.now()));
+  }
+
+  #act(delivery: Delivery, carried: Fenced, decision: DeliveryDecision): void {
+    switch (decision.do) {
+      case "start":
+        this.#start(delivery, carried, decision.from);
+        break;
+      case "end":
+        this.#deps.records.write(decision.from.record, decision.from.sequence, (result) => {
+          if (result.kind === "stored") delivery.ack();
+          else if (result.kind === "conflict") void this.#reconsider(delivery, carried);
+        });
+        break;
+      case "requeue":
+        this.#deps.queue.requeue(decision.from, (published) => {
+          if (published.kind === "stored") delivery.ack();
+        });
+        break;
+      case "drop":
+        delivery.ack();
+        break;
+    }
+  }
+
+  #start(delivery: Delivery, carried: Fenced, from: Fenced): void {
+    const type = this.#deps.types.get(from.record.type);
+    if (type === undefined || this.freeSlots() <= 0) {
+      this.#giveBack(delivery, carried, type === undefined ? FOREIGN_TYPE_DELAY_MS : 0);
+      return;
+    }
+    const started = applyEvent(from.record, {
+      type: "started",
+      time: new Date().toISOString(),
+      attempt: from.record.attempt + 1,
+      worker: this.#deps.worker,
+    });
+    if (!started.ok)
+      throw new Error(`a start was refused: ${started.refusal.why} in ${started.refusal.state}`);
+    const held: HeldTask = {
+      delivery,
+      record: started.record,
+      sequence: from.sequence,
+      job: undefined,
+      stopRequestedAt: undefined,
+      handedBack: false,
+    };
+    this.#held.set(heldKey(held.record), held);
+    if (type.recordStart === "lazy") this.#runUnrecorded(held, type);
+    else this.#runRecorded(held, type, carried);
+  }
+
+  #runRecorded(held: HeldTask, type: TaskType, carried: Fenced): void {
+    this.#starting++;
+    this.#deps.records.write(held.record, held.sequence, (result) => {
+      this.#starting--;
+      if (result.kind === "stored") {
+        held.sequence = result.sequence;
+        void this.#run(held, type);
+        return;
+      }
+      this.#release(held);
+      if (result.kind === "conflict") void this.#reconsider(held.delivery, carried);
+      else
+        this.#deps.log.warn(
+          { task_id: held.record.id, problem: result.problem },
+          "start not recorded, so not run; the lease gives the task to the next worker",
+        );
+    });
+  }
+
+  #runUnrecorded(held: HeldTask, type: TaskType): void {
+    const timer = setTimeout(() => this.#deps.settler.recordLateStart(held), LAZY_START_MS);
+    void this.#run(held, type).finally(() => clearTimeout(timer));
+  }
+
+  async #run(held: HeldTask, type: TaskType): Promise<void> {
+    const { record } = held;
+    const progress = new ProgressLimiter<HandlerProgress>((report) => {
+      publishProgress(this.#deps.connection, record, {
+        ...report,
+        attempt: record.attempt,
+        time: new Date().toISOString(),
+      });
+    });
+    held.job = this.#deps.pool.run(jobOf(record, type), this.#eventsOf(record, progress));
+    const outcome = await held.job.outcome;
+    progress.flush();
+    if (held.handedBack) return;
+    this.#deps.settler.settle(held, outcome, () => this.#release(held));
+  }
+
+  #eventsOf(record: TaskRecord, progress: ProgressLimiter<HandlerProgress>): JobEvents {
+    return {
+      onProgress: (report) => progress.report(report),
+      onLog: ({ level, message, fields }) => {
+        this.#deps.log[level](
+          { ...fields, task_id: record.id, attempt: record.attempt, task_type: record.type },
+          message,
+        );
+      },
+    };
+  }
+
+  #giveBack(delivery: Delivery, carried: Fenced, delayMs: number): void {
+    this.#deps.queue.giveBack(carried.record, carried.sequence, delayMs, Date.now(), (published) => {
+      if (published.kind === "stored") delivery.ack();
+    });
+  }
+
+  #release(held: HeldTask): void {
+    this.#held.delete(heldKey(held.record));
+    if (this.#held.size === 0) this.#idle?.();
+    this.#onFree();
+  }
+
+  /** Whether nothing is held any more, after at most `timeoutMs` milliseconds. */
+  #settled(timeoutMs: number): Promise<boolean> {
+    if (this.#held.size === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeoutMs);
+      this.#idle = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+}
+
+function jobOf(record: TaskRecord, type: TaskType): Job {
+  return {
+    taskId: record.id,
+    project: record.project,
+    type: record.type,
+    attempt: record.attempt,
+    maxAttempts: record.maxAttempts,
+    payload: record.payload,
+    ...(record.payloadContentType !== undefined && { payloadContentType: record.payloadContentType }),
+    softLimitMs: record.options.softLimitMs,
+    hardLimitMs: record.options.hardLimitMs,
+    cancelGraceMs: type.cancelGraceMs,
+  };
+}

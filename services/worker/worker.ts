@@ -1,0 +1,135 @@
+import { hostname } from "node:os";
+import type { Connection } from "../../jetstream/connection.ts";
+import { createPublisher } from "../../jetstream/create-publisher.ts";
+import { registerMicroService } from "../../jetstream/micro-service.ts";
+import { Puller } from "../../jetstream/puller.ts";
+import { Records } from "../../jetstream/records.ts";
+import { onStop } from "../../jetstream/signals.ts";
+import { TaskQueue } from "../../jetstream/task-queue.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Service } from "../../runtime/service.ts";
+import { handlerEnv } from "./handler-env.ts";
+import { keepLeases } from "./lease-keeper.ts";
+import type { LoadedTasks } from "./load-tasks.ts";
+import { InlinePool } from "./pool/inline-pool.ts";
+import type { Pool } from "./pool/pool.ts";
+import { PreforkPool } from "./pool/prefork-pool.ts";
+import type { PoolPlan } from "./pool-plan.ts";
+import { registerTypes } from "./registration.ts";
+import type { WorkerSettings } from "./settings.ts";
+import { Settler } from "./settler.ts";
+import { TaskRunner } from "./task-runner.ts";
+
+export interface WorkerDeps {
+  readonly connection: Connection;
+  readonly settings: WorkerSettings;
+  readonly log: Log;
+  readonly version: string;
+  /** Unique per process, one token of a NATS subject. */
+  readonly instance: string;
+  /** What `loadTasks` found. */
+  readonly tasks: LoadedTasks;
+  /** The environment from which handlers get their share. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Line {
+  readonly pool: Pool;
+  readonly runner: TaskRunner;
+  readonly puller: Puller;
+}
+
+/** A worker: takes tasks from its queues while it has free slots, runs them, and records how they end. */
+export function createWorker(deps: WorkerDeps): Service {
+  const { connection, settings, log, instance } = deps;
+  const publisher = createPublisher(connection, settings.durability);
+  const records = new Records(connection, publisher);
+  const queue = new TaskQueue(connection, publisher);
+  const settler = new Settler(records, queue, instance, log);
+  const lines = deps.tasks.plans.map((plan) => createLine(plan));
+  const endings: (() => void)[] = [];
+  let state: "new" | "running" | "stopped" = "new";
+
+  function createLine(plan: PoolPlan): Line {
+    const pool = createPool(plan, deps);
+    const runner = new TaskRunner({
+      connection,
+      records,
+      queue,
+      settler,
+      pool,
+      types: plan.types,
+      worker: instance,
+      log,
+    });
+    const puller = new Puller(connection, {
+      queues: plan.queues,
+      freeSlots: () => runner.freeSlots(),
+      onDelivery: (delivery) => runner.take(delivery),
+      onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
+    });
+    runner.onFree(() => puller.wake());
+    return { pool, runner, puller };
+  }
+
+  return {
+    name: "worker",
+    async start() {
+      if (state !== "new") return;
+      state = "running";
+      const types = deps.tasks.plans.flatMap((plan) => [...plan.types.values()]);
+      const topology = {
+        replicas: settings.replicas,
+        leaseMs: settings.lease,
+        eventsMaxBytes: settings.eventsMaxBytes,
+      };
+      await Promise.all(lines.map(({ pool }) => pool.start()));
+      await registerTypes(connection, topology, types, log);
+      endings.push(
+        onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
+        keepLeases(connection, settings.lease, () => lines.flatMap(({ runner }) => [...runner.held()])),
+        registerMicroService(connection, describe(deps), new Date()),
+      );
+      for (const { puller } of lines) puller.start();
+      log.info(
+        { task_types: types.map((type) => type.type), pools: lines.map(({ pool }) => pool.size) },
+        "worker takes tasks",
+      );
+    },
+    async stop() {
+      if (state === "stopped") return;
+      state = "stopped";
+      await Promise.all(
+        lines.map(({ runner, puller }) => Promise.all([runner.drain(settings.drainTimeout), puller.stop()])),
+      );
+      for (const end of endings) end();
+      await Promise.all(lines.map(({ pool }) => pool.stop()));
+      publisher.stop();
+    },
+    problems() {
+      const disconnected = connection.isConnected() ? [] : ["not connected to NATS"];
+      return [...disconnected, ...lines.flatMap(({ pool }) => pool.problems())];
+    },
+  };
+}
+
+function createPool(plan: PoolPlan, deps: WorkerDeps): Pool {
+  const { settings } = deps;
+  if (plan.pool === "inline")
+    return new InlinePool(settings.inlineConcurrency, (type) => deps.tasks.definitions.get(type));
+  return new PreforkPool(settings.concurrency, {
+    modules: deps.tasks.modules,
+    env: handlerEnv(deps.env, settings.passEnv),
+  });
+}
+
+function describe({ instance, version, tasks }: WorkerDeps) {
+  const queues = [...new Set(tasks.plans.flatMap((plan) => plan.queues))].join(",");
+  return {
+    name: "longshore-worker",
+    id: instance,
+    version,
+    description: "Runs tasks",
+    metadata: { host: hostname(), pid: String(process.pid), queues },
+  };
+}
