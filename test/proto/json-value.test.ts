@@ -1,7 +1,8 @@
 import vm from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { JsonValueError, jsonToValue, MAX_JSON_DEPTH, valueToJson } from "../../proto/json-value.ts";
+import { MAX_JSON_DEPTH } from "../../core/json-depth.ts";
+import { JsonValueError, jsonToValue, valueToJson } from "../../proto/json-value.ts";
 import { loadApi } from "../../proto/load.ts";
 
 const { SubmitTask } = loadApi().TaskService.service;
