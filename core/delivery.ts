@@ -8,6 +8,12 @@ export interface Fenced {
   readonly sequence: number;
 }
 
+/** What a message of a task says. */
+export interface Carried extends Fenced {
+  /** The message's own sequence in TASKS; what starts from it says so in its `started` event. */
+  readonly messageSequence: number;
+}
+
 /** What a worker does with a message that it was handed. */
 export type DeliveryDecision =
   /** Record the start against this, and run. */
@@ -27,7 +33,7 @@ export type DeliveryDecision =
  * @param current what is stored; undefined when nothing is, or when nobody has looked because the message is a first delivery
  */
 export function decideDelivery(
-  carried: Fenced,
+  carried: Carried,
   current: Fenced | undefined,
   nowMs: number,
 ): DeliveryDecision {
@@ -38,8 +44,9 @@ export function decideDelivery(
   if (from.sequence === carried.sequence) return startOrExpire(from, nowMs);
   switch (record.state) {
     case "RUNNING":
-      return takeOver(from, nowMs);
+      return runsFrom(record, carried) ? takeOver(from, nowMs) : leaveAlone(record);
     case "CANCELLING":
+      if (!runsFrom(record, carried)) return leaveAlone(record);
       return {
         do: "end",
         from: {
@@ -57,6 +64,17 @@ function startOrExpire(from: Fenced, nowMs: number): DeliveryDecision {
   if (startBy === undefined || Date.parse(startBy) > nowMs) return { do: "start", from };
   const expired: TaskEvent = { ...at(from.record, nowMs), type: "expired", reason: "START_TIMEOUT" };
   return { do: "end", from: { ...from, record: end(from.record, expired) } };
+}
+
+/** Whether the running attempt is this message's, which has come again because the attempt's worker is gone. */
+function runsFrom(record: TaskRecord, { messageSequence }: Carried): boolean {
+  const started = record.timeline.findLast((event) => event.type === "started");
+  return started?.messageSequence === messageSequence;
+}
+
+/** The message of the running attempt is another one: its lease tells whether the attempt lives. */
+function leaveAlone({ attempt }: TaskRecord): DeliveryDecision {
+  return { do: "drop", why: `attempt ${attempt} runs from another message` };
 }
 
 /** The worker of the recorded attempt has not kept its lease: the attempt is over, the next one begins if there is one. */

@@ -45,6 +45,11 @@ export interface TaskEvent {
   /** When the task is due again, for `scheduled` and `retry_scheduled`. */
   readonly dueAt?: string;
   readonly error?: TaskError;
+  /**
+   * Which message the attempt runs from, for `started`: its sequence in TASKS. There may be two messages of one task, for
+   * instance after a publish that was repeated because its answer was lost; only the one named here keeps the attempt.
+   */
+  readonly messageSequence?: number;
   /** How long the stop took, for `cancelled` after RUNNING. Milliseconds. */
   readonly stopMs?: number;
 }

@@ -8,6 +8,8 @@ export interface Delivery {
   readonly text: string;
   /** The sequence of the record that the message starts from; 0 when the task has none yet. */
   readonly recordSequence: number;
+  /** The message's own sequence in TASKS. */
+  readonly messageSequence: number;
   /** 1 for the first time this message is handed out. */
   readonly deliveries: number;
   /** Extends the lease to its full length again. */
@@ -31,17 +33,18 @@ export function toDelivery(nc: NatsConnection, message: Msg): Delivery | undefin
     place,
     text: message.string(),
     recordSequence: Number(message.headers?.get(HEADERS.recordSequence) || 0),
-    deliveries: deliveryCount(reply),
+    ...readAckSubject(reply),
     extend: () => send(IN_PROGRESS),
     ack: () => send(ACK),
   };
 }
 
 /**
- * `$JS.ACK.<stream>.<consumer>.<deliveries>.…`, or with domain and account in front of the stream (the second form of
- * nats-server, which has at least eleven tokens).
+ * `$JS.ACK.<stream>.<consumer>.<deliveries>.<sequence>.…`, or with domain and account in front of the stream (the second
+ * form of nats-server, which has at least eleven tokens).
  */
-function deliveryCount(reply: string): number {
+function readAckSubject(reply: string): { deliveries: number; messageSequence: number } {
   const tokens = reply.split(".");
-  return Number(tokens[tokens.length >= 11 ? 6 : 4]);
+  const start = tokens.length >= 11 ? 6 : 4;
+  return { deliveries: Number(tokens[start]), messageSequence: Number(tokens[start + 1]) };
 }
