@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import { type Command, Option } from "commander";
+import { PRIORITIES, type Priority } from "../../core/task.ts";
+import type { Client } from "../../sdk/client.ts";
+import type { Submission } from "../../sdk/submission.ts";
+import type { CommandContext } from "../command-context.ts";
+import { EXIT, usageError } from "../exit.ts";
+import { countValue, durationValue, labelValue } from "../option-values.ts";
+import { type OutputFormat, printJson } from "../output.ts";
+import type { Terminal } from "../terminal.ts";
+import { exitCodeOf, withClient } from "../with-client.ts";
+
+interface SubmitOptions {
+  readonly payload?: string;
+  readonly payloadFile?: string;
+  readonly id?: string;
+  readonly queue?: string;
+  readonly priority?: Priority;
+  readonly delay?: number;
+  readonly label?: Readonly<Record<string, string>>;
+  readonly maxRetries?: number;
+  readonly softLimit?: number;
+  readonly hardLimit?: number;
+  readonly resultTtl?: number;
+  /** True for as long as it takes, else milliseconds. */
+  readonly wait?: true | number;
+}
+
+/** `longshore task submit`: prints the id of the new task, or with `--wait` its result. */
+export function addTaskSubmit(task: Command, { terminal, finish }: CommandContext): void {
+  task
+    .command("submit")
+    .description("submit a task; prints its id, or with --wait its result")
+    .argument("<type>", "which handler is to run it; `longshore type list` shows all")
+    .argument("[input]", '"-" reads the payload from standard input')
+    .addOption(
+      new Option("--payload <json>", "the input of the handler; none is null").conflicts("payloadFile"),
+    )
+    .option("--payload-file <path>", "a file that holds it")
+    .option("--id <uuid>", "an id of your own: submitting again with it is safe")
+    .option("--queue <name>", "where it waits, if not where its type does")
+    .addOption(new Option("--priority <level>", "how urgent it is").choices(PRIORITIES))
+    .option("--delay <duration>", "how long to wait before it may start", durationValue)
+    .option("--label <key=value>", "a word to find it by; may be given several times", labelValue)
+    .option("--max-retries <count>", "how often a failed attempt is tried again", countValue)
+    .option("--soft-limit <duration>", "after how long an attempt is told to finish", durationValue)
+    .option("--hard-limit <duration>", "after how long an attempt is killed", durationValue)
+    .option("--result-ttl <duration>", "how long its record is kept once it has ended", durationValue)
+    .option("--wait [timeout]", "wait for the end and print only the result", durationValue)
+    .action(async (type: string, input: string | undefined, options: SubmitOptions, command: Command) => {
+      const payload = await readPayload(input, options, terminal);
+      const submission = toSubmission(type, payload, options);
+      await withClient(command, terminal, async (client, { output }) => {
+        if (options.wait === undefined) await submit(client, submission, terminal, output);
+        else finish(await submitAndWait(client, submission, options.wait, terminal));
+      });
+    });
+}
+
+async function submit(client: Client, submission: Submission, terminal: Terminal, output: OutputFormat) {
+  const task = await client.submitTask(submission);
+  if (output === "json") printJson(terminal, task);
+  else terminal.out(task.taskId);
+}
+
+async function submitAndWait(
+  client: Client,
+  submission: Submission,
+  wait: true | number,
+  terminal: Terminal,
+): Promise<number> {
+  const { taskId } = await client.submitTask(submission);
+  const task = await client.waitTask(taskId, wait === true ? {} : { timeoutMs: wait });
+  const exitCode = exitCodeOf(task);
+  if (exitCode === EXIT.ok) printJson(terminal, task.result ?? null);
+  else if (exitCode === EXIT.timeout) {
+    terminal.err(`error: task ${taskId} is still ${task.state}; it goes on: longshore task wait ${taskId}`);
+  } else {
+    const why = task.error === undefined ? task.stateReason : `${task.error.name}: ${task.error.message}`;
+    terminal.err(`error: task ${taskId} is ${task.state}${why === undefined ? "" : ` (${why})`}`);
+  }
+  return exitCode;
+}
+
+function toSubmission(type: string, payload: unknown, options: SubmitOptions): Submission {
+  const { id, queue, priority, label, delay, softLimit, hardLimit, maxRetries, resultTtl } = options;
+  return {
+    type,
+    payload,
+    ...(id !== undefined && { taskId: id }),
+    ...(queue !== undefined && { queue }),
+    ...(priority !== undefined && { priority }),
+    ...(label !== undefined && { labels: label }),
+    ...(delay !== undefined && { delayMs: delay }),
+    ...(softLimit !== undefined && { softLimitMs: softLimit }),
+    ...(hardLimit !== undefined && { hardLimitMs: hardLimit }),
+    ...(maxRetries !== undefined && { retry: { maxRetries } }),
+    ...(resultTtl !== undefined && { resultTtlMs: resultTtl }),
+  };
+}
+
+async function readPayload(
+  input: string | undefined,
+  { payload, payloadFile }: SubmitOptions,
+  terminal: Terminal,
+): Promise<unknown> {
+  if (input !== undefined && input !== "-") {
+    throw usageError(`unexpected argument ${JSON.stringify(input)}: the payload goes into --payload`);
+  }
+  if (input === "-" && (payload ?? payloadFile) !== undefined) {
+    throw usageError('the payload is given twice: by "-" and by an option');
+  }
+  if (payload !== undefined) return parseJson(payload, "--payload");
+  if (payloadFile !== undefined) return parseJson(await readPayloadFile(payloadFile), payloadFile);
+  return input === "-" ? parseJson(await terminal.readInput(), "standard input") : undefined;
+}
+
+async function readPayloadFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw usageError(`--payload-file: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw usageError(
+      `${source} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

@@ -1,0 +1,15 @@
+import { EXIT } from "./exit.ts";
+import { runCommandLine } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
+
+// A reader that has seen enough (`| head`) ends the command; that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.error);
+});
+
+process.on("SIGINT", () => {
+  // Services and `dev` bring their own handler, which lets running tasks end.
+  if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
