@@ -32,6 +32,8 @@ export interface Connection {
   isConnected(): boolean;
   /** Calls back after every reconnect, until the returned function is called. */
   onReconnect(listener: () => void): () => void;
+  /** Calls back whenever the connection is lost, until the returned function is called. */
+  onDisconnect(listener: () => void): () => void;
   /** To be told of each publish: keeps the watchdog informed. */
   reportPublish(succeeded: boolean): void;
   /** Sends what is buffered, then closes. Never rejects. */
@@ -47,6 +49,7 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
   const inbox = new ReplyInbox(nc, REQUEST_TIMEOUT_MS);
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
   const listeners = new Set<() => void>();
+  const lossListeners = new Set<() => void>();
   const watchdog = createWatchdog(() => void nc.reconnect().catch(() => undefined));
   let connected = true;
 
@@ -56,6 +59,7 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
         connected = false;
         inbox.failAll();
         options.onStatus?.({ kind: "disconnected" });
+        for (const listener of lossListeners) listener();
       } else if (status.type === "reconnect") {
         connected = true;
         watchdog.reset();
@@ -76,6 +80,10 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
     onReconnect(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onDisconnect(listener) {
+      lossListeners.add(listener);
+      return () => lossListeners.delete(listener);
     },
     reportPublish: watchdog.report,
     async close() {

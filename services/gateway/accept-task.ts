@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { LongshoreError } from "../../core/error.ts";
+import type { TaskRecord } from "../../core/task.ts";
+import type { Published } from "../../jetstream/publisher.ts";
+import { findTask, type TaskPlaces } from "./find-task.ts";
+
+/** What became of a submission: the task as it is now, or why there is none. */
+export type Accepted =
+  | { readonly ok: true; readonly record: TaskRecord }
+  | { readonly ok: false; readonly error: unknown };
+
+/**
+ * Stores a task whose id the server has just made: one publish, and nobody else can have used the id. Calls back exactly
+ * once. `giveUpAt` is in milliseconds since 1970.
+ */
+export function acceptNew(
+  places: TaskPlaces,
+  record: TaskRecord,
+  giveUpAt: number,
+  onAccepted: (accepted: Accepted) => void,
+): void {
+  places.queue.submit(
+    record,
+    (published) => {
+      const error = publishError(published);
+      onAccepted(error === undefined ? { ok: true, record } : { ok: false, error });
+    },
+    giveUpAt,
+  );
+}
+
+/**
+ * Stores a task whose id the caller chose, unless it is there: then the answer is the task that exists, or TASK_EXISTS when
+ * that one has another type or payload. Never rejects.
+ */
+export async function acceptChosen(
+  places: TaskPlaces,
+  record: TaskRecord,
+  giveUpAt: number,
+): Promise<Accepted> {
+  try {
+    const existing = await findTask(places, record, giveUpAt);
+    if (existing !== undefined) return compare(record, existing.record);
+    const published = await new Promise<Published>((resolve) =>
+      places.queue.submit(record, resolve, giveUpAt),
+    );
+    const error = publishError(published);
+    if (error !== undefined) return { ok: false, error };
+    if (published.kind !== "stored" || !published.duplicate) return { ok: true, record };
+    return await compareWithFirst(places, record, giveUpAt);
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+/** Somebody else, or an earlier try of ours, was first with this id: what they stored decides. */
+async function compareWithFirst(places: TaskPlaces, record: TaskRecord, giveUpAt: number): Promise<Accepted> {
+  const first = await findTask(places, record, giveUpAt);
+  if (first !== undefined) return compare(record, first.record);
+  // The id is remembered for longer than the record was kept. What it stood for cannot be known any more.
+  return { ok: false, error: new LongshoreError("CONFLICT", { task_id: record.id }) };
+}
+
+function compare(given: TaskRecord, stored: TaskRecord): Accepted {
+  const [givenDigest, storedDigest] = [digest(given), digest(stored)];
+  if (givenDigest === storedDigest) return { ok: true, record: stored };
+  const metadata = { task_id: given.id, given_digest: givenDigest, stored_digest: storedDigest };
+  return { ok: false, error: new LongshoreError("TASK_EXISTS", metadata) };
+}
+
+/** What makes two tasks the same: type and payload. The first 16 hex digits of a SHA-256 over canonical JSON. */
+function digest({ type, payload, payloadContentType }: TaskRecord): string {
+  const text = canonicalJson({ type, payload, payloadContentType });
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** JSON with the keys of every object in order, so that equal values give equal text. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** Why a publish did not store its message, as callers are told; undefined when it did. */
+export function publishError(published: Published): LongshoreError | Error | undefined {
+  switch (published.kind) {
+    case "stored":
+      return undefined;
+    case "full":
+      return new LongshoreError("STORE_FULL", { problem: published.problem });
+    case "unknown":
+      return new LongshoreError("BROKER_UNAVAILABLE", { problem: published.problem });
+    case "conflict":
+      return new Error("JetStream reports a conflict although nothing was expected");
+    case "refused":
+      return new Error(`JetStream refuses the message (${published.code}): ${published.problem}`);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from "@grpc/grpc-js";
+import { isStoredApiKey, parseApiKey, type StoredApiKey } from "../../core/api-key.ts";
+import { LongshoreError } from "../../core/error.ts";
+import { matchesApiKey } from "../../runtime/api-key-hash.ts";
+
+/** Who calls. */
+export interface Identity {
+  readonly project: string;
+  /** The id of the API key: what logs and timelines show. */
+  readonly keyId: string;
+}
+
+/** Who calls, and until when the answer is of use. */
+export interface Caller extends Identity {
+  /** In milliseconds since 1970. Never farther than the cap of the method. */
+  readonly deadline: number;
+  /** Aborts when nobody waits for the answer any more, and when the gateway stops. */
+  readonly signal: AbortSignal;
+  /** W3C Trace Context of the caller; absent when there is none, or none that can be read. */
+  readonly traceparent?: string;
+}
+
+/**
+ * Reads the API key from a call's metadata and looks it up. An id that is not known and a wrong secret take the same path
+ * and end in the same error. Throws API_KEY_MISSING or API_KEY_INVALID.
+ */
+export function authenticate(
+  metadata: Metadata,
+  findKey: (id: string) => StoredApiKey | undefined,
+): Identity {
+  const text = keyText(metadata);
+  if (text === undefined) throw new LongshoreError("API_KEY_MISSING");
+  const key = parseApiKey(text);
+  const found = key === undefined ? undefined : findKey(key.id);
+  const stored = isStoredApiKey(found) ? found : undefined;
+  if (!matchesApiKey(text, stored) || key === undefined || stored === undefined) {
+    throw new LongshoreError("API_KEY_INVALID");
+  }
+  return { project: stored.project, keyId: key.id };
+}
+
+function keyText(metadata: Metadata): string | undefined {
+  const [key] = metadata.get("x-api-key");
+  if (typeof key === "string" && key !== "") return key.trim();
+  const [authorization] = metadata.get("authorization");
+  if (typeof authorization !== "string") return undefined;
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
+
+/** Version 00 of W3C Trace Context; ids that are all zeros are not valid. */
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The caller's trace context; what cannot be read counts as absent, as the standard wants it. */
+export function readTraceparent(metadata: Metadata): string | undefined {
+  const [value] = metadata.get("traceparent");
+  return typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
+}

@@ -1,0 +1,26 @@
+import type { Connection } from "../../jetstream/connection.ts";
+import type { Publisher } from "../../jetstream/publisher.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Caller } from "./caller.ts";
+import type { TaskPlaces } from "./find-task.ts";
+import type { StopSignals } from "./stop-signal.ts";
+import type { SubmissionRules } from "./submission.ts";
+
+/** What the methods of the API work with. */
+export interface Deps extends TaskPlaces, SubmissionRules {
+  readonly connection: Connection;
+  readonly publisher: Publisher;
+  readonly stopSignals: StopSignals;
+  readonly log: Log;
+}
+
+/** The longest that a write or a read is tried again while NATS does not answer, in milliseconds. */
+const GIVE_UP_MS = 10_000;
+
+/** What the answer needs to get back to the caller, in milliseconds. */
+export const WAY_BACK_MS = 50;
+
+/** When a request to the store is given up, in milliseconds since 1970: early enough to tell the caller. */
+export function giveUpAt(caller: Caller): number {
+  return Math.min(caller.deadline - WAY_BACK_MS, Date.now() + GIVE_UP_MS);
+}

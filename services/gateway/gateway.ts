@@ -1,0 +1,142 @@
+import { hostname } from "node:os";
+import type { Connection } from "../../jetstream/connection.ts";
+import { registerMicroService } from "../../jetstream/micro-service.ts";
+import { startHealthServer } from "../../runtime/health-server.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Service } from "../../runtime/service.ts";
+import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
+import { CallGate } from "./grpc/call-gate.ts";
+import { addHealth, type Health } from "./grpc/health.ts";
+import { addReflection } from "./grpc/reflection.ts";
+import { createGrpcServer, listen, shutDown } from "./grpc/server.ts";
+import { checkExposure, type GatewaySettings } from "./settings.ts";
+import { openStore } from "./store-access.ts";
+
+export interface GatewayDependencies {
+  readonly connection: Connection;
+  readonly settings: GatewaySettings;
+  readonly log: Log;
+  /** A semantic version. */
+  readonly version: string;
+  /** Unique per process. */
+  readonly instance: string;
+}
+
+/** The gateway as a service of a process. */
+export interface Gateway extends Service {
+  /** The port of the gRPC API, also when port 0 was asked for; throws while it is not started. */
+  grpcPort(): number;
+  /** The port of /healthz and /readyz; throws while it is not started. */
+  httpPort(): number;
+}
+
+/**
+ * The gateway: takes tasks in, shows what became of them, cancels them. It keeps no state of its own. Starting rejects when
+ * the store is not provisioned, when an address would expose API keys, or when a port is taken.
+ */
+export function createGateway(dependencies: GatewayDependencies): Gateway {
+  let running: Running | undefined;
+  const started = () => {
+    if (running === undefined) throw new Error("the gateway is not started");
+    return running;
+  };
+  return {
+    name: "gateway",
+    async start() {
+      running ??= await start(dependencies);
+    },
+    async stop() {
+      const stopping = running;
+      running = undefined;
+      await stopping?.stop();
+    },
+    problems() {
+      if (running === undefined) return ["the gateway is not started"];
+      return dependencies.connection.isConnected() ? [] : ["not connected to NATS"];
+    },
+    grpcPort: () => started().grpcPort,
+    httpPort: () => started().httpPort,
+  };
+}
+
+interface Running {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+  stop(): Promise<void>;
+}
+
+/** Starts one part after the other; when one fails, those before it are ended again. */
+async function start(dependencies: GatewayDependencies): Promise<Running> {
+  const { settings, log } = dependencies;
+  checkExposure(settings);
+  /** What is to be ended, first one last. */
+  const endings: (() => void | Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of endings.splice(0).reverse()) await end();
+  };
+  try {
+    const ports = await startParts(dependencies, endings);
+    log.info(ports, "the gateway listens");
+    return { ...ports, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  { connection, settings, log, version, instance }: GatewayDependencies,
+  endings: (() => void | Promise<void>)[],
+): Promise<Pick<Running, "grpcPort" | "httpPort">> {
+  const store = await openStore(connection, settings, log);
+  endings.push(() => store.close());
+
+  const gate = new CallGate(store.findKey, log);
+  const server = createGrpcServer();
+  addServices(server, gate, store.deps);
+  addReflection(server, [...SERVICE_NAMES, "grpc.health.v1.Health"]);
+  const health = addHealth(server, SERVICE_NAMES);
+  let isStopping = false;
+  const problems = () => [
+    ...(isStopping ? ["stopping"] : []),
+    ...(connection.isConnected() ? [] : ["not connected to NATS"]),
+  ];
+
+  const web = await startHealthServer(settings.httpAddress, problems, settingName("http"));
+  endings.push(() => web.stop());
+  const grpcPort = await listen(server, settings.grpcAddress, settingName("grpc"));
+  endings.push(async () => {
+    isStopping = true;
+    health.setServing(false);
+    await shutDown(server, gate.close(), settings.drainTimeout);
+  });
+  endings.push(followConnection(connection, health));
+  endings.push(registerMicroService(connection, describeService(version, instance), new Date()));
+  return { grpcPort, httpPort: web.port };
+}
+
+/** Health says SERVING for as long as NATS is there. */
+function followConnection(connection: Connection, health: Health): () => void {
+  const stopFollowing = [
+    connection.onDisconnect(() => health.setServing(false)),
+    connection.onReconnect(() => health.setServing(true)),
+  ];
+  health.setServing(connection.isConnected());
+  return () => {
+    for (const stop of stopFollowing) stop();
+  };
+}
+
+function describeService(version: string, instance: string) {
+  return {
+    name: "longshore-gateway",
+    id: instance,
+    version,
+    description: "Takes tasks in and shows what becomes of them",
+    metadata: { host: hostname(), pid: String(process.pid) },
+  };
+}
+
+function settingName(kind: "grpc" | "http"): string {
+  return `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS`;
+}

@@ -1,0 +1,35 @@
+import type * as grpc from "@grpc/grpc-js";
+import type { AdminServiceHandlers } from "../../../proto/gen/longshore/v1/AdminService.ts";
+import type { TaskServiceHandlers } from "../../../proto/gen/longshore/v1/TaskService.ts";
+import { loadApi } from "../../../proto/load.ts";
+import type { Deps } from "../deps.ts";
+import { cancelTask } from "../rpc/cancel-task.ts";
+import { getTask } from "../rpc/get-task.ts";
+import { listTaskTypes } from "../rpc/list-task-types.ts";
+import { submitTask } from "../rpc/submit-task.ts";
+import { submitTasks } from "../rpc/submit-tasks.ts";
+import { WAIT_CAP_MS, waitTask } from "../rpc/wait-task.ts";
+import { watchTask } from "../rpc/watch-task.ts";
+import type { CallGate } from "./call-gate.ts";
+import { serverStreaming, unary } from "./handler.ts";
+
+/** The full names of the services of the API. */
+export const SERVICE_NAMES = ["longshore.v1.TaskService", "longshore.v1.AdminService"] as const;
+
+/** Adds the services of the API to a server; every method goes through the gate. */
+export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): void {
+  const tasks: TaskServiceHandlers = {
+    SubmitTask: unary(gate, (request, caller) => submitTask(request, caller, deps)),
+    SubmitTasks: unary(gate, (request, caller) => submitTasks(request, caller, deps)),
+    GetTask: unary(gate, (request, caller) => getTask(request, caller, deps)),
+    WaitTask: unary(gate, (request, caller) => waitTask(request, caller, deps), WAIT_CAP_MS),
+    WatchTask: serverStreaming(gate, (request, caller, emit) => watchTask(request, caller, deps, emit)),
+    CancelTask: unary(gate, (request, caller) => cancelTask(request, caller, deps)),
+  };
+  const admin: AdminServiceHandlers = {
+    ListTaskTypes: unary(gate, () => listTaskTypes(deps)),
+  };
+  const { TaskService, AdminService } = loadApi();
+  server.addService(TaskService.service, tasks);
+  server.addService(AdminService.service, admin);
+}

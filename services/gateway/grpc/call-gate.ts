@@ -1,0 +1,53 @@
+import type { StoredApiKey } from "../../../core/api-key.ts";
+import { LongshoreError } from "../../../core/error.ts";
+import type { Log } from "../../../runtime/log.ts";
+
+/** One call on its way through the gate. */
+export interface Passage {
+  /** Aborts when the call is cancelled and when the gateway stops; the reason is what the caller is told. */
+  readonly signal: AbortSignal;
+  cancel(): void;
+  leave(): void;
+}
+
+/** What every call goes through: it knows the keys, counts the calls under way, and can ask them to end. */
+export class CallGate {
+  readonly findKey: (id: string) => StoredApiKey | undefined;
+  readonly log: Log;
+  readonly #underWay = new Set<AbortController>();
+  #closed = false;
+  #onIdle = () => {};
+
+  constructor(findKey: CallGate["findKey"], log: Log) {
+    this.findKey = findKey;
+    this.log = log;
+  }
+
+  enter(): Passage {
+    const controller = new AbortController();
+    this.#underWay.add(controller);
+    if (this.#closed) controller.abort(new LongshoreError("SHUTTING_DOWN"));
+    return {
+      signal: controller.signal,
+      cancel: () => controller.abort(new Error("the caller has gone")),
+      leave: () => {
+        this.#underWay.delete(controller);
+        if (this.#underWay.size === 0) this.#onIdle();
+      },
+    };
+  }
+
+  /**
+   * Refuses new calls with SHUTTING_DOWN and ends those that wait for something with the same; those that store something
+   * go on. Resolves when no call is under way.
+   */
+  close(): Promise<void> {
+    this.#closed = true;
+    if (this.#underWay.size === 0) return Promise.resolve();
+    const idle = new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+    });
+    for (const controller of this.#underWay) controller.abort(new LongshoreError("SHUTTING_DOWN"));
+    return idle;
+  }
+}

@@ -1,0 +1,17 @@
+import { lastProgress } from "../../../jetstream/progress.ts";
+import type { GetTaskRequest__Output } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
+import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
+import type { Caller } from "../caller.ts";
+import { type Deps, giveUpAt } from "../deps.ts";
+import { getTask as find } from "../find-task.ts";
+import { readTaskKey } from "../task-id.ts";
+import { taskToProto } from "../task-view.ts";
+
+/** Shows a task, in view FULL unless asked otherwise. Throws TASK_NOT_FOUND. */
+export async function getTask(request: GetTaskRequest__Output, caller: Caller, deps: Deps): Promise<Task> {
+  const key = readTaskKey(caller.project, request.taskId);
+  const { record } = await find(deps, key, giveUpAt(caller));
+  const isRunning = record.state === "RUNNING" || record.state === "CANCELLING";
+  const progress = isRunning ? await lastProgress(deps.connection, key) : undefined;
+  return taskToProto(record, request.view === "BASIC" ? "BASIC" : "FULL", progress);
+}

@@ -1,0 +1,27 @@
+import type { SubmitTaskRequest__Output } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
+import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
+import type { Caller } from "../caller.ts";
+import { type Deps, giveUpAt } from "../deps.ts";
+import { readSubmission } from "../submission.ts";
+import { taskToProto } from "../task-view.ts";
+
+/**
+ * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, STORE_FULL, or
+ * BROKER_UNAVAILABLE when nobody can say whether it was stored.
+ */
+export async function submitTask(
+  request: SubmitTaskRequest__Output,
+  caller: Caller,
+  deps: Deps,
+): Promise<Task> {
+  const submission = readSubmission(request, caller, deps, Date.now());
+  if (!submission.ok) throw submission.error;
+  const { record, idChosen } = submission;
+  const limit = giveUpAt(caller);
+  const accepted = idChosen
+    ? await acceptChosen(deps, record, limit)
+    : await new Promise<Accepted>((resolve) => acceptNew(deps, record, limit, resolve));
+  if (!accepted.ok) throw accepted.error;
+  return taskToProto(accepted.record, "BASIC");
+}

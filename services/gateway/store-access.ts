@@ -1,0 +1,64 @@
+import type { StoredApiKey } from "../../core/api-key.ts";
+import { BUCKETS } from "../../core/subject.ts";
+import type { TaskType } from "../../core/task-type.ts";
+import type { Connection } from "../../jetstream/connection.ts";
+import { createPublisher } from "../../jetstream/create-publisher.ts";
+import { listQueueNames } from "../../jetstream/queue-names.ts";
+import { Records } from "../../jetstream/records.ts";
+import { TaskQueue } from "../../jetstream/task-queue.ts";
+import { watchBucket } from "../../jetstream/watched-bucket.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Deps } from "./deps.ts";
+import type { GatewaySettings } from "./settings.ts";
+import { StopSignals } from "./stop-signal.ts";
+import { createTaskTypes } from "./task-types.ts";
+
+/** What a record may not take of the largest message: subject, headers, and what the first events add to it. Bytes. */
+const RESERVED_BYTES = 8 * 1024;
+
+/** What nats-server allows where it does not say. */
+const DEFAULT_MAX_PAYLOAD = 1024 * 1024;
+
+/** The store as the gateway uses it. */
+export interface StoreAccess {
+  readonly deps: Deps;
+  readonly findKey: (id: string) => StoredApiKey | undefined;
+  /** Ends what follows the store. Publishes that have no answer yet are answered as unknown. */
+  close(): void;
+}
+
+/** Reads task types and keys and follows them from then on. Rejects when a bucket or stream is not there. */
+export async function openStore(
+  connection: Connection,
+  settings: Pick<GatewaySettings, "durability">,
+  log: Log,
+): Promise<StoreAccess> {
+  const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys);
+  const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
+  const types = createTaskTypes(typeBucket, await listQueueNames(connection));
+  const publisher = createPublisher(connection, settings.durability);
+  const records = new Records(connection, publisher);
+  const stopSignals = new StopSignals(connection, records, log);
+  const deps: Deps = {
+    connection,
+    publisher,
+    records,
+    queue: new TaskQueue(connection, publisher),
+    types,
+    queueNames: types.everyQueue,
+    maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
+    stopSignals,
+    log,
+  };
+  return {
+    deps,
+    findKey: (id) => keys.get(id),
+    close() {
+      stopSignals.stop();
+      types.stop();
+      typeBucket.stop();
+      keys.stop();
+      publisher.stop();
+    },
+  };
+}

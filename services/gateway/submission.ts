@@ -1,0 +1,142 @@
+import { LongshoreError } from "../../core/error.ts";
+import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
+import { createRecord, type NewTask, type Priority, type TaskRecord } from "../../core/task.ts";
+import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type { Identity } from "./caller.ts";
+import { readPayload } from "./payload.ts";
+import { checkLabels, readOptions } from "./submission-options.ts";
+import { createTaskId, TASK_ID_FORMAT } from "./task-id.ts";
+import { type KnownType, nearestNames, type TaskTypes } from "./task-types.ts";
+import { quoted, refusedField, summary, Violations } from "./violations.ts";
+
+/** What a submission is checked against. */
+export interface SubmissionRules {
+  readonly types: TaskTypes;
+  /** The most bytes that a new record may take as JSON. */
+  readonly maxRecordBytes: () => number;
+}
+
+/** A task that is ready to be stored, or why it is refused. */
+export type Submission =
+  | { readonly ok: true; readonly record: TaskRecord; readonly idChosen: boolean }
+  | { readonly ok: false; readonly error: LongshoreError };
+
+/**
+ * Checks a request and fills it in from its type. All that is wrong with it comes back in one error, except where one fault
+ * hides the others: an unknown type, a payload that cannot be read, one that is too large.
+ */
+export function readSubmission(
+  request: SubmitTaskRequest__Output,
+  caller: Identity & { readonly traceparent?: string },
+  rules: SubmissionRules,
+  nowMs: number,
+): Submission {
+  const known = findType(request.type, rules.types);
+  if (known instanceof LongshoreError) return { ok: false, error: known };
+  const read = readPayload(request);
+  if (!read.ok) return read;
+
+  const violations = new Violations();
+  const idChosen = request.taskId !== "";
+  const id = idChosen ? checkedId(request.taskId, violations) : createTaskId(nowMs);
+  const { options, dueAtMs } = readOptions(request.options, known.type, nowMs, violations);
+  checkLabels(request.labels, violations);
+  const task: NewTask = {
+    id,
+    project: caller.project,
+    type: known.type.type,
+    queue: checkedQueue(request.queue, known, rules.types, violations),
+    priority: PRIORITY_FROM_PROTO[request.priority] ?? known.type.priority,
+    labels: request.labels,
+    ...read.payload,
+    options,
+    ...(dueAtMs !== undefined && { dueAtMs }),
+    ...traceOf(caller.traceparent, id),
+  };
+  const error = payloadError(task, known, violations) ?? violations.toError();
+  if (error !== undefined) return { ok: false, error };
+  const record = createRecord(task, nowMs);
+  const tooLarge = sizeError(record, rules.maxRecordBytes());
+  return tooLarge === undefined ? { ok: true, record, idChosen } : { ok: false, error: tooLarge };
+}
+
+const PRIORITY_FROM_PROTO: Readonly<Record<string, Priority | undefined>> = {
+  HIGH: "high",
+  NORMAL: "normal",
+  LOW: "low",
+};
+
+function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
+  const known = types.get(type);
+  if (known !== undefined) return known;
+  if (!isName(type)) {
+    const violations = new Violations();
+    violations.add("type", `${quoted(type)} is no name of a task type; must be ${NAME_FORMAT}`);
+    const error = violations.toError();
+    if (error !== undefined) return error;
+  }
+  const names = types.list().map((each) => each.type);
+  return refusedField("TASK_TYPE_UNKNOWN", "type", {
+    type,
+    known: nearestNames(type, names, "none is registered so far"),
+  });
+}
+
+function checkedId(text: string, violations: Violations): string {
+  const id = text.toLowerCase();
+  if (!isTaskId(id)) {
+    violations.add("task_id", `${quoted(text)} is no task id; must be ${TASK_ID_FORMAT}, or empty`);
+  }
+  return id;
+}
+
+/** A queue must be one that some registered type names: on any other the task would wait for ever. */
+function checkedQueue(queue: string, { type }: KnownType, types: TaskTypes, violations: Violations): string {
+  if (queue === "" || queue === type.queue) return type.queue;
+  if (!isName(queue))
+    violations.add("queue", `${quoted(queue)} is no name; must be ${NAME_FORMAT}, or empty`);
+  else if (!types.queues().has(queue)) {
+    const known = nearestNames(queue, types.queues(), "there is none");
+    violations.add("queue", `no task type uses the queue ${quoted(queue)}, so no worker serves it; ${known}`);
+  }
+  return queue;
+}
+
+/** A task without a trace of its caller begins one, named by its id: whoever has the id finds the trace. */
+function traceOf(traceparent: string | undefined, id: string): Pick<NewTask, "traceId" | "traceparent"> {
+  if (traceparent === undefined) return { traceId: id.replaceAll("-", "") };
+  return { traceId: traceparent.slice(3, 35), traceparent };
+}
+
+/** Bytes other than JSON are opaque: a schema says nothing of them. */
+function payloadError(task: NewTask, known: KnownType, violations: Violations): LongshoreError | undefined {
+  if (task.payloadContentType !== undefined) return undefined;
+  const problem = known.checkPayload(task.payload);
+  if (problem === undefined) return undefined;
+  if (problem.kind === "schema") {
+    violations.add(
+      "type",
+      `the schema that a worker registered for ${quoted(task.type)} cannot be used: ${problem.problem}`,
+    );
+    return undefined;
+  }
+  if (violations.all.length > 0) {
+    for (const { field, description } of problem.violations) violations.add(field, description);
+    return undefined;
+  }
+  const [first] = problem.violations;
+  const text = `${first?.field ?? "payload"} ${summary(problem.violations)}`;
+  return new LongshoreError("PAYLOAD_INVALID", { type: task.type, problem: text }, problem);
+}
+
+/** The record must fit one message of NATS with its headers; what is not payload in it is not the caller's to shorten. */
+function sizeError(record: TaskRecord, maxBytes: number): LongshoreError | undefined {
+  const whole = JSON.stringify(record);
+  // No character takes more than three bytes in UTF-8 for one unit of UTF-16: most records need not be measured.
+  if (whole.length * 3 <= maxBytes) return undefined;
+  const total = Buffer.byteLength(whole);
+  if (total <= maxBytes) return undefined;
+  const size = Buffer.byteLength(JSON.stringify(record.payload));
+  const limit = Math.max(0, maxBytes - (total - size));
+  return refusedField("PAYLOAD_TOO_LARGE", "payload", { size: String(size), limit: String(limit) });
+}

@@ -1,0 +1,105 @@
+/** What callers see of a record. */
+
+import type { TaskRecord } from "../../core/task.ts";
+import type { Progress } from "../../jetstream/progress.ts";
+import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
+import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
+import { JsonValueError, jsonToValue } from "../../proto/json-value.ts";
+import { errorToProto, timelineToProto, timestamp } from "./event-view.ts";
+
+/** How much of a task is shown: BASIC leaves out payload, result, stacks and causes. */
+export type View = "BASIC" | "FULL";
+
+/** A record as the API shows it. `progress` is shown only where it belongs to the attempt that runs. */
+export function taskToProto(record: TaskRecord, view: View, progress?: Progress): Task {
+  const task: Task = {
+    taskId: record.id,
+    project: record.project,
+    type: record.type,
+    queue: record.queue,
+    priority: PRIORITY_TO_PROTO[record.priority],
+    state: record.state,
+    stateReason: stateReason(record),
+    attempt: record.attempt,
+    maxAttempts: record.maxAttempts,
+    createTime: timestamp(record.createdAt),
+    worker: record.worker ?? "",
+    labels: record.labels,
+    timeline: timelineToProto(record, view),
+    traceId: record.traceId,
+  };
+  addTimes(task, record);
+  addOutcome(task, record, view);
+  if (view === "FULL") addPayload(task, record);
+  if (progress !== undefined && progress.attempt === record.attempt)
+    task.progress = progressToProto(progress);
+  return task;
+}
+
+/** Levels of a queue as the API writes them. */
+export const PRIORITY_TO_PROTO = { high: "HIGH", normal: "NORMAL", low: "LOW" } as const;
+
+/** What a handler last reported, as the API shows it. */
+export function progressToProto({ done, total, message, time }: Progress): ProtoProgress {
+  return {
+    done,
+    message: message ?? "",
+    time: timestamp(time),
+    ...(total !== undefined && { total, _total: "total" }),
+  };
+}
+
+function stateReason(record: TaskRecord): string {
+  if (record.reason !== undefined) return record.reason;
+  if (record.state !== "CANCELLING" && record.state !== "CANCELLED") return "";
+  return record.timeline.findLast((event) => event.message !== undefined)?.message ?? "";
+}
+
+function addTimes(task: Task, record: TaskRecord): void {
+  const { state, dueAt, startedAt, finishedAt, expiresAt } = record;
+  if (startedAt !== undefined) task.startTime = timestamp(startedAt);
+  if (finishedAt !== undefined) task.finishTime = timestamp(finishedAt);
+  if (expiresAt !== undefined) task.expireTime = timestamp(expiresAt);
+  if (dueAt === undefined) return;
+  if (state === "SCHEDULED") task.scheduleTime = timestamp(dueAt);
+  else if (state === "RETRYING") task.nextAttemptTime = timestamp(dueAt);
+}
+
+function addOutcome(task: Task, record: TaskRecord, view: View): void {
+  const returned = record.state === "SUCCEEDED" || record.result !== undefined;
+  if (returned) {
+    if (view === "FULL") {
+      task.result = toValue(record.result ?? null) ?? { stringValue: JSON.stringify(record.result) };
+      task.outcome = "result";
+    }
+  } else if (record.error !== undefined) {
+    const failed = record.timeline.findLast((event) => event.error !== undefined);
+    task.error = errorToProto(record.error, failed?.attempt ?? record.attempt, view);
+    task.outcome = "error";
+  }
+}
+
+function addPayload(task: Task, record: TaskRecord): void {
+  const { payload, payloadContentType } = record;
+  const value = payloadContentType === undefined ? toValue(payload) : undefined;
+  if (value !== undefined) {
+    task.payload = value;
+    task.body = "payload";
+    return;
+  }
+  task.payloadBytes =
+    payloadContentType === undefined
+      ? { data: Buffer.from(JSON.stringify(payload)), contentType: "application/json" }
+      : { data: Buffer.from(String(payload), "base64"), contentType: payloadContentType };
+  task.body = "payloadBytes";
+}
+
+/** JSON as a `Value`; undefined for what is too deep for one, which then is shown as JSON text. */
+function toValue(json: unknown) {
+  try {
+    return jsonToValue(json);
+  } catch (error) {
+    if (error instanceof JsonValueError) return undefined;
+    throw error;
+  }
+}
