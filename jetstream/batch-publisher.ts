@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Connection } from "./connection.ts";
-import { type PublishResult, readPublishAck } from "./publish-ack.ts";
+import { type PublishResult, readPublishAck, readSendFailure } from "./publish-ack.ts";
 import {
   expectation,
   type OnPublished,
@@ -106,7 +106,7 @@ export class BatchPublisher implements Publisher {
     }
     const batchId = randomUUID();
     const last = items.length - 1;
-    items.forEach(({ message }, index) => {
+    const send = ({ message }: Item, index: number) => {
       const headers = batchHeaders(message, batchId, index + 1, index === last);
       if (index < last) this.#connection.nc.publish(message.subject, message.body, { headers });
       else
@@ -116,7 +116,7 @@ export class BatchPublisher implements Publisher {
           (reply) => commit(readPublishAck(reply)),
           headers,
         );
-    });
+    };
     const commit = (result: PublishResult) => {
       this.#connection.reportPublish(result.kind !== "unknown");
       if (result.kind === "stored") {
@@ -130,6 +130,12 @@ export class BatchPublisher implements Publisher {
         this.#send(items.slice(0, half), () => this.#send(items.slice(half), onDone));
       }
     };
+    try {
+      items.forEach(send);
+    } catch (error) {
+      // One member cannot be sent: the server forgets what it has of this batch, and the halves find out which.
+      commit(readSendFailure(error));
+    }
   }
 
   #sendAlone({ message, onPublished, retried }: Item): void {

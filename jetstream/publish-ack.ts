@@ -1,4 +1,4 @@
-import type { Msg } from "@nats-io/transport-node";
+import { InvalidArgumentError, type Msg } from "@nats-io/transport-node";
 
 /** What JetStream said of one publish. */
 export type PublishResult =
@@ -37,4 +37,11 @@ export function readPublishAck(reply: Msg | undefined): PublishResult {
   if (FULL.has(code)) return { kind: "full", problem };
   if (LATER.has(code) || status === 503) return { kind: "unknown", problem };
   return { kind: "refused", code, problem };
+}
+
+/** What it means when a publish throws: a message that the server would not take, or a connection that is being closed. */
+export function readSendFailure(error: unknown): PublishResult {
+  const problem = error instanceof Error ? error.message : String(error);
+  const isOurs = error instanceof InvalidArgumentError || error instanceof TypeError;
+  return isOurs ? { kind: "refused", code: 0, problem } : { kind: "unknown", problem };
 }

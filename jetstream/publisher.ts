@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.ts";
-import { type PublishResult, readPublishAck } from "./publish-ack.ts";
+import { type PublishResult, readPublishAck, readSendFailure } from "./publish-ack.ts";
+import type { OnReply } from "./reply-inbox.ts";
 import { encodeHeaders, type HeaderList } from "./wire-headers.ts";
 
 /** A message for a stream. */
@@ -74,12 +75,14 @@ export class SinglePublisher implements Publisher {
       return;
     }
     const { subject, body } = attempt.message;
-    this.#connection.inbox.request(
-      subject,
-      body,
-      (reply) => this.#answer(attempt, readPublishAck(reply)),
-      headersOf(attempt.message),
-    );
+    const onReply: OnReply = (reply) => this.#answer(attempt, readPublishAck(reply));
+    try {
+      this.#connection.inbox.request(subject, body, onReply, headersOf(attempt.message));
+    } catch (error) {
+      const failure = readSendFailure(error);
+      if (failure.kind === "unknown") this.#park(attempt, failure);
+      else this.#finish(attempt, failure);
+    }
   }
 
   #answer(attempt: Attempt, result: PublishResult): void {

@@ -40,12 +40,15 @@ export class ReplyInbox {
     return this.#waiting.size;
   }
 
-  /** Sends one message and calls back exactly once, never before this call has returned. */
+  /**
+   * Sends one message and calls back exactly once, never before this call has returned. Throws, and does not call back,
+   * when the message is larger than the server takes or the connection is closed.
+   */
   request(subject: string, body: Uint8Array | string, onReply: OnReply, headers?: EncodedHeaders): void {
     const token = (this.#sent++).toString(36);
-    this.#waiting.set(token, { onReply, deadline: Date.now() + this.#timeoutMs });
     const reply = `${this.#prefix}.${token}`;
     this.#nc.publish(subject, body, headers === undefined ? { reply } : { reply, headers });
+    this.#waiting.set(token, { onReply, deadline: Date.now() + this.#timeoutMs });
   }
 
   /** Fails all that is in flight: after a lost connection no reply comes any more. */
