@@ -39,7 +39,8 @@ function describeApiError(error: ApiError, url: string): Failure {
 function describeLostCall(error: ApiError, url: string, exitCode: ExitCode): Failure {
   if (error.status === "UNAVAILABLE") {
     // gRPC tells it in several sentences; the words of the system are enough.
-    const problem = /Last error: (?:Error: )?(.*?)\. Resolution note/.exec(error.message)?.[1] ?? error.message;
+    const problem =
+      /Last error: (?:Error: )?(.*?)\. Resolution note/.exec(error.message)?.[1] ?? error.message;
     return {
       exitCode,
       message: `no gateway answers at ${url} (${problem})`,

@@ -12,4 +12,7 @@ process.on("SIGINT", () => {
   if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+const exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+// A service runs on once its command is done. One that could not start must not stay because of what it had opened.
+if (exitCode === EXIT.ok) process.exitCode = EXIT.ok;
+else process.exit(exitCode);

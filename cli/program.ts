@@ -1,6 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addKeyCommands } from "./commands/key.ts";
+import { addProvision } from "./commands/provision.ts";
+import { addServiceCommands } from "./commands/services.ts";
 import { addTaskCommands } from "./commands/task.ts";
 import { addTypeCommands } from "./commands/type.ts";
 import { findEndpoints } from "./endpoints.ts";
@@ -55,6 +59,10 @@ function createProgram(context: CommandContext): Command {
     .exitOverride();
   addTaskCommands(program, context);
   addTypeCommands(program, context);
+  addServiceCommands(program, context);
+  addProvision(program, context);
+  addKeyCommands(program, context);
+  addDoctor(program, context);
   return program;
 }
 

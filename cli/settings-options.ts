@@ -29,9 +29,7 @@ export function addSettingsOptions(command: Command, ...schemas: readonly Settin
 }
 
 /** The values of such flags by the key of their setting, as `loadSettings` takes them. */
-export function settingsFlags(
-  options: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, string | undefined>> {
+export function settingsFlags(options: object): Readonly<Record<string, string | undefined>> {
   return Object.fromEntries(
     Object.entries(options).filter(
       (entry): entry is [string, string] => typeof entry[1] === "string" && entry[0] !== "output",

@@ -69,6 +69,37 @@ export async function provisionQueue(
   return report;
 }
 
+/** How the store differs from what is declared. */
+export interface InspectionReport {
+  /** What `provision` would create. */
+  readonly missing: readonly string[];
+  /** What it would correct; `corrected` is always false. */
+  readonly drift: readonly Drift[];
+}
+
+/** What `provision` would do, without doing it. Rejects when JetStream does not answer. */
+export async function inspect(
+  connection: Connection,
+  settings: TopologySettings,
+  queues: readonly string[],
+): Promise<InspectionReport> {
+  const missing: string[] = [];
+  const drift: Drift[] = [];
+  const look = (object: string, declared: object, config: object | undefined) => {
+    if (config === undefined) missing.push(object);
+    else for (const field of compare(declared, config)) drift.push({ object, ...field, corrected: false });
+  };
+  const { streams, consumers } = connection.jsm;
+  for (const declared of declareStreams(settings))
+    look(declared.name, declared, (await found(streams.info(declared.name)))?.config);
+  for (const declared of queues.flatMap((queue) => declareQueue(queue, settings))) {
+    const name = declared.durable_name ?? "";
+    const info = await found(consumers.info(STREAMS.tasks, name));
+    look(`${STREAMS.tasks} > ${name}`, declared, info?.config);
+  }
+  return { missing, drift };
+}
+
 interface GrowingReport {
   readonly created: string[];
   readonly drift: Drift[];

@@ -1,0 +1,66 @@
+import { type Connection, connectNats } from "../jetstream/connection.ts";
+import { checkServer } from "../jetstream/provision.ts";
+import type { TopologySettings } from "../jetstream/topology.ts";
+import type { StoreSettings } from "../runtime/store-settings.ts";
+import type { Found } from "./endpoints.ts";
+import { CommandError } from "./exit.ts";
+
+/** How long a command waits for NATS before it says that there is none, in milliseconds. */
+const CONNECT_MS = 5_000;
+
+/**
+ * Runs something with a connection to NATS, and closes it. Unlike a service it does not wait for NATS: after 5 s without an
+ * answer, or when the server cannot serve, it throws a CommandError.
+ */
+export async function withNats<T>(
+  natsUrl: Found,
+  purpose: string,
+  use: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await connectOrExplain(natsUrl, `longshore ${purpose}`);
+  try {
+    const problem = await checkServer(connection);
+    if (problem !== undefined) throw new CommandError(problem);
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Connects within 5 s, or throws a CommandError that says what was tried. */
+export async function connectOrExplain({ value, from }: Found, name: string): Promise<Connection> {
+  let problem = "no answer";
+  try {
+    return await connectNats(
+      {
+        url: value,
+        name,
+        onStatus: (status) => {
+          if (status.kind === "waiting") problem = status.problem;
+        },
+      },
+      AbortSignal.timeout(CONNECT_MS),
+    );
+  } catch (error) {
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    throw new CommandError(
+      `NATS cannot be reached at ${value} (${from}): ${isTimeout || !(error instanceof Error) ? problem : error.message}`,
+      {
+        remedy:
+          "Start one with `npm start`, or name another with --nats-url or LONGSHORE_NATS_URL. This command works on NATS itself.",
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The part of the settings that shapes streams and consumers. */
+export function topologyOf(
+  settings: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes">,
+): TopologySettings {
+  return {
+    replicas: settings.replicas,
+    leaseMs: settings.lease,
+    eventsMaxBytes: settings.eventsMaxBytes,
+  };
+}
