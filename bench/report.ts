@@ -1,0 +1,148 @@
+import { cpus } from "node:os";
+import type { Round } from "./rounds.ts";
+import type { CpuPerTask } from "./scenarios.ts";
+import { median } from "./statistics.ts";
+
+/** The median of every figure over all rounds. */
+function medians(rounds: readonly Round[]): Record<string, number> {
+  const names = Object.keys(rounds[0]?.figures ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, median(rounds.map(({ figures }) => figures[name] ?? Number.NaN))]),
+  );
+}
+
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  readonly ratio: string;
+  readonly aim: string;
+}
+
+/** The table of `standard` durability, as Markdown. */
+export function standardReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const ratio = (name: string, base: string) => (of(name) / of(base)).toFixed(2);
+  return table([
+    { what: "raw publish, 512 in flight", figure: rate(of("rawPublish")), ratio: "1", aim: "" },
+    { what: "raw consume and ack", figure: rate(of("rawConsume")), ratio: "", aim: "" },
+    { what: "raw publish, then consume", figure: rate(of("rawBoth")), ratio: "1", aim: "" },
+    {
+      what: "`SubmitTask`, 64 in flight",
+      figure: rate(of("submitSingle")),
+      ratio: `${ratio("submitSingle", "rawPublish")} of raw publish`,
+      aim: "",
+    },
+    {
+      what: "`SubmitTasks` by 1,000",
+      figure: rate(of("submitBatch")),
+      ratio: `${ratio("submitBatch", "rawPublish")} of raw publish`,
+      aim: "≥ 0.5",
+    },
+    {
+      what: "submit, then run no-ops, eager start",
+      figure: rate(of("eagerBoth")),
+      ratio: `${ratio("eagerBoth", "rawBoth")} of raw both`,
+      aim: "≥ 0.33",
+    },
+    {
+      what: "submit, then run no-ops, lazy start",
+      figure: rate(of("lazyBoth")),
+      ratio: `${ratio("lazyBoth", "rawBoth")} of raw both`,
+      aim: "≥ 0.45",
+    },
+    { what: "run, eager, 5k backlog", figure: rate(of("eagerSmallRun")), ratio: "", aim: "" },
+    {
+      what: "run, eager, 100k backlog",
+      figure: rate(of("eagerLargeRun")),
+      ratio: `${ratio("eagerLargeRun", "eagerSmallRun")} of the 5k rate`,
+      aim: "≥ 0.9",
+    },
+    { what: "run, lazy, 5k backlog", figure: rate(of("lazySmallRun")), ratio: "", aim: "" },
+    {
+      what: "run, lazy, 100k backlog",
+      figure: rate(of("lazyLargeRun")),
+      ratio: `${ratio("lazyLargeRun", "lazySmallRun")} of the 5k rate`,
+      aim: "≥ 0.9",
+    },
+    {
+      what: "raw pickup, idle, p50 / p99",
+      figure: `${ms(of("rawPickupP50"))} / ${ms(of("rawPickupP99"))}`,
+      ratio: "1",
+      aim: "",
+    },
+    {
+      what: "pickup, idle, p50 / p99",
+      figure: `${ms(of("pickupP50"))} / ${ms(of("pickupP99"))}`,
+      ratio: `${ratio("pickupP50", "rawPickupP50")} × raw p50`,
+      aim: "≤ 1.5",
+    },
+  ]);
+}
+
+/** The table of `strict` durability, as Markdown. */
+export function strictReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const ratio = (name: string, base: string) => (of(name) / of(base)).toFixed(2);
+  return table([
+    { what: "raw publish, each synced", figure: rate(of("rawSynced")), ratio: "", aim: "" },
+    { what: "raw atomic batches of 500", figure: rate(of("rawBatched")), ratio: "1", aim: "" },
+    {
+      what: "`SubmitTasks` by 1,000",
+      figure: rate(of("submitBatch")),
+      ratio: `${ratio("submitBatch", "rawBatched")} of raw batches`,
+      aim: "≥ 0.5",
+    },
+    {
+      what: "what single synced publishes would allow (three writes a task)",
+      figure: rate(of("syncedAllows")),
+      ratio: "1",
+      aim: "",
+    },
+    {
+      what: "submit, then run no-ops, eager start",
+      figure: rate(of("eagerBoth")),
+      ratio: `${ratio("eagerBoth", "syncedAllows")} × that`,
+      aim: "≥ 2",
+    },
+    { what: "run, eager", figure: rate(of("eagerRun")), ratio: "", aim: "" },
+  ]);
+}
+
+/** CPU time a task in microseconds, the median over all rounds, as Markdown. */
+export function cpuReport(rounds: readonly Round[]): string {
+  const scenarios = Object.keys(rounds[0]?.cpu ?? {});
+  const processes = ["client", "gateway", "worker", "nats"] as const;
+  const cell = (scenario: string, name: keyof CpuPerTask) => {
+    const values = rounds.flatMap(({ cpu }) => cpu[scenario]?.[name] ?? []);
+    return values.length === 0 ? "–" : median(values).toFixed(1);
+  };
+  const lines = scenarios.map(
+    (scenario) => `| ${scenario} | ${processes.map((name) => cell(scenario, name)).join(" | ")} |`,
+  );
+  return [
+    "| CPU µs a task | client | gateway | worker | nats-server |",
+    "| --- | --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}
+
+/** The machine, in a line. */
+export function machine(): string {
+  const all = cpus();
+  return `${all.length} × ${all[0]?.model.trim() ?? "unknown CPU"}, ${process.platform} ${process.arch}, Node ${process.version}`;
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, figure, ratio, aim }) => `| ${what} | ${figure} | ${ratio} | ${aim} |`);
+  return ["| | median | ratio | aim |", "| --- | --- | --- | --- |", ...lines].join("\n");
+}
+
+function rate(value: number): string {
+  return `${Math.round(value).toLocaleString("en-US")}/s`;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(2)} ms`;
+}

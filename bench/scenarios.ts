@@ -1,0 +1,107 @@
+import { startCpuClock } from "./cpu-time.ts";
+import type { Deployment } from "./deployment.ts";
+import { perSecond } from "./raw-jetstream.ts";
+
+export type Start = "eager" | "lazy";
+
+/** CPU time a task, in microseconds, of each process that had a part in it. */
+export interface CpuPerTask {
+  readonly client?: number;
+  readonly gateway?: number;
+  readonly worker?: number;
+  readonly nats: number;
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly cpu: CpuPerTask;
+}
+
+const BATCH = 1_000;
+const BATCHES_IN_FLIGHT = 4;
+const UNARY_IN_FLIGHT = 64;
+/** Tasks run before the clock starts, so that code is compiled and connections are made. */
+const WARM_UP = 3_000;
+
+/** `SubmitTask`, 64 calls in flight. */
+export async function submitSingle(deployment: Deployment, count: number): Promise<Rate> {
+  return measure(deployment, count, UNARY_IN_FLIGHT, 1, async () => {
+    await deployment.client.submitTask({ type: "noop_eager", payload: { a: 1 } });
+  });
+}
+
+/** `SubmitTasks` by 1,000, four calls in flight. */
+export async function submitBatches(deployment: Deployment, count: number, start: Start): Promise<Rate> {
+  const tasks = Array.from({ length: BATCH }, () => ({ type: `noop_${start}`, payload: { a: 1 } }));
+  return measure(deployment, count, BATCHES_IN_FLIGHT, BATCH, async () => {
+    const outcomes = await deployment.client.submitTasks(tasks);
+    if (outcomes.some((outcome) => !outcome.ok)) throw new Error("a task of a batch was refused");
+  });
+}
+
+async function measure(
+  { gatewayPid, natsPid }: Deployment,
+  count: number,
+  lanes: number,
+  step: number,
+  call: () => Promise<void>,
+): Promise<Rate> {
+  const cpu = startCpuClock({ client: process.pid, gateway: gatewayPid, nats: natsPid });
+  const startedAt = performance.now();
+  let left = count / step;
+  const lane = async () => {
+    while (left-- > 0) await call();
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return { perSecond: perSecond(count, startedAt), cpu: perTask(cpu(), count) };
+}
+
+/**
+ * A backlog of no-op tasks is submitted, then a worker starts and runs it, every state recorded. Both parts have their
+ * rate; the clock of the second starts once the worker is warm and stops when the queue is empty.
+ */
+export async function endToEnd(
+  deployment: Deployment,
+  count: number,
+  start: Start,
+): Promise<{ readonly submit: Rate; readonly run: Rate; readonly bothPerSecond: number }> {
+  await submitBatches(deployment, WARM_UP, start);
+  const submit = await submitBatches(deployment, count, start);
+  const worker = await deployment.startWorker();
+  await waitUntilAtMost(deployment, count);
+  const counted = await deployment.waiting();
+  const cpu = startCpuClock({ worker: worker.pid, nats: deployment.natsPid });
+  const startedAt = performance.now();
+  await waitUntilAtMost(deployment, 0);
+  const run = { perSecond: perSecond(counted, startedAt), cpu: perTask(cpu(), counted) };
+  await worker.stop();
+  return { submit, run, bothPerSecond: 1 / (1 / submit.perSecond + 1 / run.perSecond) };
+}
+
+async function waitUntilAtMost(deployment: Deployment, most: number): Promise<void> {
+  while ((await deployment.waiting()) > most) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/**
+ * One task at a time to an idle worker. From just before `SubmitTask` to the first line of the handler, in milliseconds,
+ * in the order of submission.
+ */
+export async function pickup(deployment: Deployment, count: number, everyMs: number): Promise<number[]> {
+  const worker = await deployment.startWorker();
+  const waits: number[] = [];
+  for (let i = 0; i < count + 50; i++) {
+    const sentAt = Number(process.hrtime.bigint()) / 1e6;
+    const { taskId } = await deployment.client.submitTask({ type: "noop_eager", payload: null });
+    const { result } = await deployment.client.waitTask(taskId);
+    if (i >= 50) waits.push(Number(result) - sentAt);
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+  await worker.stop();
+  return waits;
+}
+
+function perTask<Name extends string>(micros: Record<Name, number>, count: number): Record<Name, number> {
+  return Object.fromEntries(
+    Object.entries<number>(micros).map(([name, value]) => [name, value / count]),
+  ) as Record<Name, number>;
+}
