@@ -27,10 +27,7 @@ export async function loadModules(paths: readonly string[]): Promise<Loaded> {
     try {
       exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
     } catch (error) {
-      return {
-        ok: false,
-        problem: `${path}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
-      };
+      return { ok: false, problem: `${path}: ${describe(error)}` };
     }
     const found = new Set(Object.values(exports).filter(isTaskDefinition));
     if (found.size === 0)
@@ -45,6 +42,14 @@ export async function loadModules(paths: readonly string[]): Promise<Loaded> {
     }
   }
   return { ok: true, definitions };
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // For TypeScript that cannot be parsed, Node names file and line ahead of the stack, and nowhere else.
+  const [place = ""] = (error.stack ?? "").split("\n", 1);
+  const where = error instanceof SyntaxError && /:\d+$/.test(place) ? ` (${place})` : "";
+  return `${error.name}: ${error.message}${where}`;
 }
 
 /** A module anywhere on this machine may `import "longshore"` and means this very copy. */

@@ -1,6 +1,6 @@
 import { loadModules } from "../load-modules.ts";
 import type { FromChild, ToChild } from "./messages.ts";
-import type { Job, StopReason } from "./pool.ts";
+import type { HandlerLogLine, Job, StopReason } from "./pool.ts";
 import { runHandler } from "./run-handler.ts";
 
 // The entry of a pool child: loads the handler modules named in its arguments, then runs one job after another. It knows
@@ -17,6 +17,16 @@ if (!loaded.ok) {
 }
 const { definitions } = loaded;
 
+/** A line with fields that are no JSON loses them, rather than the task its attempt. */
+function sendLine(line: HandlerLogLine): void {
+  try {
+    send({ kind: "log", line });
+  } catch (error) {
+    const fields = { fields_lost: error instanceof Error ? error.message : String(error) };
+    send({ kind: "log", line: { level: line.level, message: line.message, fields } });
+  }
+}
+
 let current: AbortController | undefined;
 
 async function run(job: Job): Promise<void> {
@@ -30,7 +40,7 @@ async function run(job: Job): Promise<void> {
     controller.signal,
     {
       onProgress: (progress) => send({ kind: "progress", progress }),
-      onLog: (line) => send({ kind: "log", line }),
+      onLog: sendLine,
     },
     Date.now,
   );

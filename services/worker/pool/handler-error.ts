@@ -1,6 +1,6 @@
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import { delayUntil, NonRetryableError, RetryLater, Snooze } from "../../../sdk/task-error.ts";
+import { delayUntil, NonRetryableError, RetryLater, Snooze, type When } from "../../../sdk/task-error.ts";
 
 const MESSAGE_MAX = 4_096;
 const STACK_MAX = 8_192;
@@ -8,15 +8,18 @@ const CAUSES_MAX = 5;
 
 /** What a handler that threw has said: try again, give up, at another time, or not now. */
 export function outcomeOfThrown(thrown: unknown, nowMs: number): AttemptOutcome {
-  if (isNamed(thrown, Snooze)) {
+  if (isNamed(thrown, Snooze) && isWhen(thrown.when)) {
     return {
       kind: "snoozed",
       delayMs: delayUntil(thrown.when, nowMs),
-      message: cut(thrown.message, MESSAGE_MAX),
+      message: cut(
+        text(() => thrown.message),
+        MESSAGE_MAX,
+      ),
     };
   }
   const error = describeError(thrown, "HANDLER_ERROR");
-  if (isNamed(thrown, RetryLater)) {
+  if (isNamed(thrown, RetryLater) && isWhen(thrown.when)) {
     return { kind: "failed", error, retryable: true, retryAfterMs: delayUntil(thrown.when, nowMs) };
   }
   return { kind: "failed", error, retryable: !isNamed(thrown, NonRetryableError) };
@@ -28,10 +31,18 @@ export function describeError(thrown: unknown, reason: string): TaskError {
     return { name: "NonError", message: cut(`the handler threw ${inspect(thrown)}`, MESSAGE_MAX), reason };
   }
   const causes = causesOf(thrown);
+  const stack = text(() => thrown.stack);
   return {
-    name: cut(thrown.name, 200),
-    message: cut(thrown.message, MESSAGE_MAX),
-    ...(thrown.stack !== undefined && { stack: cut(thrown.stack, STACK_MAX) }),
+    name:
+      cut(
+        text(() => thrown.name),
+        200,
+      ) || "Error",
+    message: cut(
+      text(() => thrown.message),
+      MESSAGE_MAX,
+    ),
+    ...(stack !== "" && { stack: cut(stack, STACK_MAX) }),
     ...(causes.length > 0 && { causes }),
     reason,
   };
@@ -48,12 +59,31 @@ function isNamed<T extends Error>(thrown: unknown, type: new (...args: never[]) 
 function causesOf(error: Error): string[] {
   const causes: string[] = [];
   for (let cause = error.cause; cause !== undefined && causes.length < CAUSES_MAX; ) {
-    causes.push(
-      cut(cause instanceof Error ? `${cause.name}: ${cause.message}` : inspect(cause), MESSAGE_MAX),
-    );
+    causes.push(cut(cause instanceof Error ? nameAndMessage(cause) : inspect(cause), MESSAGE_MAX));
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return causes;
+}
+
+function nameAndMessage(error: Error): string {
+  return `${text(() => error.name)}: ${text(() => error.message)}`;
+}
+
+/** An error that only bears the name may lack the time; then it counts as any other. */
+function isWhen(when: Partial<Record<"delay" | "at", unknown>> | undefined): when is When {
+  if (typeof when !== "object" || when === null) return false;
+  const { at, delay } = when;
+  return at === undefined ? typeof delay === "string" : at instanceof Date && Number.isFinite(at.getTime());
+}
+
+/** A field of an error may hold anything, or be a getter that throws; what is no text is written as such. */
+function text(read: () => unknown): string {
+  try {
+    const value = read();
+    return value === undefined || value === null ? "" : typeof value === "string" ? value : inspect(value);
+  } catch {
+    return "(not readable)";
+  }
 }
 
 function inspect(value: unknown): string {

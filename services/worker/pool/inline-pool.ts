@@ -2,6 +2,7 @@ import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { TaskDefinition } from "../../../sdk/task-definition.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
 import { runHandler } from "./run-handler.ts";
+import { after } from "./timer.ts";
 
 /**
  * Runs handlers in the worker's own process, for work that waits rather than computes. Limits and cancels abort the
@@ -48,11 +49,11 @@ export class InlinePool implements Pool {
   async #run(job: Job, controller: AbortController, events: JobEvents): Promise<AttemptOutcome> {
     const definition = this.#find(job.type);
     if (definition === undefined) throw new Error(`no handler for ${job.type} in this pool`);
-    const softTimer = setTimeout(() => controller.abort("SOFT_LIMIT"), job.softLimitMs);
+    const clearSoftLimit = after(job.softLimitMs, () => controller.abort("SOFT_LIMIT"));
     try {
       return await runHandler(definition, job, controller.signal, events, Date.now);
     } finally {
-      clearTimeout(softTimer);
+      clearSoftLimit();
       this.#running.delete(controller);
       this.#onFree();
     }

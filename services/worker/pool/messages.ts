@@ -18,3 +18,32 @@ export type FromChild =
       readonly taskId: string;
       readonly outcome: AttemptOutcome;
     };
+
+/** Whether a message from a child is one of ours and whole: the worker must not stumble over any other. */
+export function isFromChild(message: unknown): message is FromChild {
+  if (!isObject(message)) return false;
+  switch (message["kind"]) {
+    case "ready":
+      return true;
+    case "load_failed":
+      return typeof message["problem"] === "string";
+    case "progress":
+      return isObject(message["progress"]) && Number.isFinite(message["progress"]["done"]);
+    case "log":
+      return isLine(message["line"]);
+    case "outcome":
+      return isObject(message["outcome"]);
+    default:
+      return false;
+  }
+}
+
+const LEVELS: ReadonlySet<unknown> = new Set<HandlerLogLine["level"]>(["debug", "info", "warn", "error"]);
+
+function isLine(line: unknown): boolean {
+  return isObject(line) && LEVELS.has(line["level"]) && typeof line["message"] === "string";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import type { FromChild, ToChild } from "./messages.ts";
+import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
 import type { HandlerLogLine, Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
+import { after } from "./timer.ts";
 
 /** A line that a handler prints is cut to this many characters. */
 const LINE_MAX = 8_192;
@@ -18,7 +19,7 @@ interface Assignment {
   readonly job: Job;
   readonly events: JobEvents;
   readonly settle: (outcome: AttemptOutcome) => void;
-  readonly timers: Set<ReturnType<typeof setTimeout>>;
+  readonly timers: Set<() => void>;
   killedFor?: "HARD_LIMIT" | "CANCELLED" | "DRAINING";
 }
 
@@ -33,6 +34,9 @@ export class PoolChild {
   readonly exited: Promise<void>;
   readonly #process: ChildProcess;
   #assignment: Assignment | undefined;
+  /** Of the newest job, also when it has ended: what it printed last may arrive after its outcome. */
+  #printsTo: JobEvents | undefined;
+  #isAlive = true;
 
   constructor(options: ChildOptions) {
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
@@ -49,14 +53,21 @@ export class PoolChild {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
     this.exited = new Promise((gone) => {
-      this.#process.once("exit", (code, signal) => {
-        reject(new Error(`a pool child ended before it was ready (${signal ?? `exit code ${code}`})`));
+      const end = (how: string, code: number | null, signal: string | null) => {
+        this.#isAlive = false;
+        reject(new Error(`a pool child ended before it was ready (${how})`));
         this.#onExit(code, signal);
         gone();
+      };
+      this.#process.once("exit", (code, signal) => end(signal ?? `exit code ${code}`, code, signal));
+      this.#process.on("error", (error) => {
+        // Without a process id it has never run, and no exit will be told.
+        if (this.#process.pid === undefined) end(error.message, null, null);
       });
     });
-    this.#process.on("error", reject);
-    this.#process.on("message", (message: FromChild) => {
+    this.#process.on("message", (message: unknown) => {
+      // The channel is open to the handler as well, which may send anything at all.
+      if (!isFromChild(message)) return;
       if (message.kind === "ready") resolve();
       else if (message.kind === "load_failed") reject(new Error(message.problem));
       else this.#onMessage(message);
@@ -69,8 +80,9 @@ export class PoolChild {
     return this.#process.pid;
   }
 
-  get isBusy(): boolean {
-    return this.#assignment !== undefined;
+  /** False from the moment its process is gone. */
+  get isAlive(): boolean {
+    return this.#isAlive;
   }
 
   /** Runs a job; to be called when it is ready and not busy. */
@@ -78,6 +90,7 @@ export class PoolChild {
     const { promise, resolve } = Promise.withResolvers<AttemptOutcome>();
     const assignment: Assignment = { job, events, settle: resolve, timers: new Set() };
     this.#assignment = assignment;
+    this.#printsTo = events;
     this.#after(assignment, job.softLimitMs, () => this.#tell("SOFT_LIMIT"));
     this.#after(assignment, job.hardLimitMs, () => this.#kill(assignment, "HARD_LIMIT"));
     this.#send({ kind: "run", job });
@@ -120,7 +133,7 @@ export class PoolChild {
   }
 
   #after(assignment: Assignment, ms: number, action: () => void): void {
-    assignment.timers.add(setTimeout(action, ms));
+    assignment.timers.add(after(ms, action));
   }
 
   #onMessage(message: Exclude<FromChild, { kind: "ready" | "load_failed" }>): void {
@@ -141,7 +154,7 @@ export class PoolChild {
   }
 
   #settle(assignment: Assignment, outcome: AttemptOutcome): void {
-    for (const timer of assignment.timers) clearTimeout(timer);
+    for (const clear of assignment.timers) clear();
     this.#assignment = undefined;
     assignment.settle(outcome);
   }
@@ -150,7 +163,7 @@ export class PoolChild {
     const stream = this.#process[name];
     if (stream === null) return;
     createInterface({ input: stream }).on("line", (line) => {
-      this.#assignment?.events.onLog({ level, message: line.slice(0, LINE_MAX), fields: { stream: name } });
+      this.#printsTo?.onLog({ level, message: line.slice(0, LINE_MAX), fields: { stream: name } });
     });
   }
 }

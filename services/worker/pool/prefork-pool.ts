@@ -26,7 +26,13 @@ export class PreforkPool implements Pool {
   }
 
   async start(): Promise<void> {
-    await Promise.all(Array.from({ length: this.size }, () => this.#add()));
+    try {
+      await Promise.all(Array.from({ length: this.size }, () => this.#add()));
+    } catch (error) {
+      // What cannot start must not go on trying behind its caller's back.
+      await this.stop();
+      throw error;
+    }
   }
 
   freeSlots(): number {
@@ -79,7 +85,7 @@ export class PreforkPool implements Pool {
   }
 
   #release(child: PoolChild): void {
-    if (this.#children.has(child) && !this.#stopping) this.#offer(child);
+    if (child.isAlive && !this.#stopping) this.#offer(child);
   }
 
   #offer(child: PoolChild): void {

@@ -42,10 +42,12 @@ function contextOf(job: Job, signal: AbortSignal, events: JobEvents): TaskContex
     signal,
     log: logOf(events),
     progress: (done, total, message) => {
+      // 0 of 0 files makes NaN percent; such a report says nothing, and is no reason to fail the task.
+      if (!Number.isFinite(done)) return;
       events.onProgress({
         done,
-        ...(total !== undefined && { total }),
-        ...(message !== undefined && { message }),
+        ...(Number.isFinite(total) && total !== undefined && { total }),
+        ...(message !== undefined && { message: String(message) }),
       });
     },
   };
@@ -55,7 +57,7 @@ function logOf(events: JobEvents): TaskLog {
   const at =
     (level: "debug" | "info" | "warn" | "error") =>
     (message: string, fields?: Readonly<Record<string, unknown>>) =>
-      events.onLog({ level, message, ...(fields !== undefined && { fields }) });
+      events.onLog({ level, message: String(message), ...(fields !== undefined && { fields }) });
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 

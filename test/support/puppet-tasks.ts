@@ -1,0 +1,154 @@
+import { spawn } from "node:child_process";
+import { appendFileSync, existsSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { defineTask, NonRetryableError, RetryLater, Snooze, type TaskContext } from "longshore";
+
+/** One thing that a puppet does; the payload lists them, and the value of the last one is the result. */
+export type Act =
+  | { readonly do: "return"; readonly result?: unknown }
+  /** Throws in the first `times` attempts (default: in all). */
+  | { readonly do: "throw"; readonly message: string; readonly times?: number }
+  | { readonly do: "give_up"; readonly message: string }
+  | { readonly do: "retry_later"; readonly delay: string }
+  /** Puts the task off once. */
+  | { readonly do: "snooze"; readonly delay: string }
+  /** Waits until a file is there, whatever it is told meanwhile. */
+  | { readonly do: "wait_for_file"; readonly path: string }
+  /** Ends when it is told to stop: with `result`, or else by throwing. */
+  | { readonly do: "obey_stop"; readonly result?: unknown }
+  /** Keeps the event loop busy. */
+  | { readonly do: "block"; readonly ms: number }
+  /** Starts a process that lasts, and tells its id as progress. */
+  | { readonly do: "start_process" }
+  | { readonly do: "exit"; readonly code: number }
+  | { readonly do: "kill"; readonly signal: NodeJS.Signals }
+  | { readonly do: "progress"; readonly done: number; readonly total?: number }
+  | { readonly do: "print"; readonly text: string }
+  | { readonly do: "log"; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
+  /** Speaks to the worker as only the pool's own code should. */
+  | { readonly do: "send_to_worker"; readonly message: unknown }
+  | { readonly do: "read_env" }
+  | { readonly do: "read_context" };
+
+export interface PuppetPayload {
+  readonly acts: readonly Act[];
+  /** A file that gets one line per execution, written in one piece before the first act. */
+  readonly ledger?: string;
+}
+
+/** What one execution wrote into the ledger. */
+export interface LedgerLine {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly pid: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+async function perform({ acts, ledger }: PuppetPayload, context: TaskContext): Promise<unknown> {
+  if (ledger !== undefined) {
+    const line: LedgerLine = {
+      taskId: context.taskId,
+      attempt: context.attempt,
+      pid: process.pid,
+      at: Date.now(),
+    };
+    // A short append is atomic: processes that write at the same time do not mix their lines.
+    appendFileSync(ledger, `${JSON.stringify(line)}\n`);
+  }
+  let result: unknown;
+  for (const act of acts) result = await performOne(act, context);
+  return result;
+}
+
+async function performOne(act: Act, context: TaskContext): Promise<unknown> {
+  switch (act.do) {
+    case "return":
+      return act.result;
+    case "throw":
+      if (act.times === undefined || context.attempt <= act.times) throw new Error(act.message);
+      return undefined;
+    case "give_up":
+      throw new NonRetryableError(act.message);
+    case "retry_later":
+      if (context.attempt > 1) return undefined;
+      throw new RetryLater({ delay: act.delay });
+    case "snooze":
+      if (context.attempt > 1) return undefined;
+      throw new Snooze({ delay: act.delay });
+    case "wait_for_file":
+      while (!existsSync(act.path)) await pause(10);
+      return undefined;
+    case "obey_stop":
+      return await stopped(context.signal, act.result);
+    case "block":
+      for (const end = Date.now() + act.ms; Date.now() < end; );
+      return undefined;
+    case "start_process":
+      context.progress(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]).pid ?? -1);
+      return undefined;
+    case "exit":
+      return process.exit(act.code);
+    case "kill":
+      process.kill(process.pid, act.signal);
+      return await new Promise(() => undefined);
+    case "progress":
+      context.progress(act.done, act.total);
+      return undefined;
+    case "print":
+      process.stdout.write(act.text);
+      return undefined;
+    case "log":
+      context.log.info(act.message, act.fields);
+      return undefined;
+    case "send_to_worker":
+      process.send?.(act.message);
+      return undefined;
+    case "read_env":
+      return { ...process.env };
+    case "read_context":
+      return {
+        taskId: context.taskId,
+        project: context.project,
+        attempt: context.attempt,
+        maxAttempts: context.maxAttempts,
+      };
+  }
+}
+
+async function stopped(signal: AbortSignal, result: unknown): Promise<unknown> {
+  // The timer keeps the process alive while nothing else does.
+  const alive = setInterval(() => undefined, 1_000);
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  clearInterval(alive);
+  if (result === undefined) throw new Error(`stopped: ${String(signal.reason)}`);
+  return result;
+}
+
+const base = {
+  retry: { maxRetries: 2, backoff: ["50ms", "100ms"], jitter: "none" },
+  cancelGrace: "300ms",
+  resultTtl: "10m",
+  handler: perform,
+} as const;
+
+/** In a child process, which may be blocked, killed and made to exit. */
+export const puppet = defineTask<PuppetPayload>({ ...base, type: "puppet", queue: "puppets" });
+
+/** In the worker's own process. */
+export const inlinePuppet = defineTask<PuppetPayload>({
+  ...base,
+  type: "inline_puppet",
+  queue: "inline_puppets",
+  pool: "inline",
+});
+
+/** As `inline_puppet`, with its start recorded only when it lasts. */
+export const lazyPuppet = defineTask<PuppetPayload>({
+  ...base,
+  type: "lazy_puppet",
+  queue: "inline_puppets",
+  pool: "inline",
+  recordStart: "lazy",
+});
