@@ -1,5 +1,6 @@
 import type { Msg } from "@nats-io/transport-node";
 import type { Connection } from "./connection.ts";
+import { listen } from "./listen.ts";
 
 /** How a process shows itself to `nats micro ls`. */
 export interface MicroService {
@@ -36,9 +37,9 @@ export function registerMicroService(
   };
   const subscriptions = Object.entries(answers).flatMap(([verb, answer]) => {
     const body = JSON.stringify(answer);
-    const callback = (_error: Error | null, message: Msg) => void message.respond(body);
+    const answerPing = (message: Msg) => void message.respond(body);
     return [`$SRV.${verb}`, `$SRV.${verb}.${service.name}`, `$SRV.${verb}.${service.name}.${service.id}`].map(
-      (subject) => connection.nc.subscribe(subject, { callback }),
+      (subject) => listen(connection.nc, subject, answerPing),
     );
   });
   return () => {

@@ -1,5 +1,7 @@
+import type { Msg } from "@nats-io/transport-node";
 import { progressSubject, type TaskKey } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { listen, readJson } from "./listen.ts";
 
 /** How far a running task says it is. */
 export interface Progress {
@@ -28,11 +30,10 @@ export function followProgress(
   onProgress: (key: TaskKey, progress: Progress) => void,
 ): () => void {
   const subject = of === "*" ? "progress.*.*" : progressSubject(of);
-  const subscription = connection.nc.subscribe(subject, {
-    callback: (_error, message) => {
-      const [, project = "", id = ""] = message.subject.split(".");
-      onProgress({ project, id }, message.json<Progress>());
-    },
+  const subscription = listen(connection.nc, subject, (message) => {
+    const [, project = "", id = ""] = message.subject.split(".");
+    const progress = readJson<Progress>(message);
+    if (progress !== undefined) onProgress({ project, id }, progress);
   });
   return () => {
     if (!subscription.isClosed()) subscription.unsubscribe();
@@ -55,13 +56,11 @@ export function answerProgress(
   connection: Connection,
   find: (key: TaskKey) => Progress | undefined,
 ): () => void {
-  const subscription = connection.nc.subscribe(LAST_PROGRESS, {
-    queue: "monitor",
-    callback: (_error, message) => {
-      const { project, id } = message.json<TaskKey>();
-      message.respond(JSON.stringify(find({ project, id }) ?? null));
-    },
-  });
+  const onQuestion = (message: Msg) => {
+    const key = readJson<TaskKey>(message);
+    message.respond(JSON.stringify((key && find(key)) ?? null));
+  };
+  const subscription = listen(connection.nc, LAST_PROGRESS, onQuestion, "monitor");
   return () => {
     if (!subscription.isClosed()) subscription.unsubscribe();
   };

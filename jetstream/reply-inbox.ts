@@ -1,4 +1,5 @@
 import { createInbox, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import { listen } from "./listen.ts";
 
 /** Called once: with the reply, or with undefined when none came in time or the connection broke. */
 export type OnReply = (reply: Msg | undefined) => void;
@@ -29,9 +30,7 @@ export class ReplyInbox {
     this.#nc = nc;
     this.#timeoutMs = timeoutMs;
     this.#prefix = createInbox();
-    this.#subscription = nc.subscribe(`${this.#prefix}.*`, {
-      callback: (_error, message) => this.#receive(message),
-    });
+    this.#subscription = listen(nc, `${this.#prefix}.*`, (message) => this.#receive(message));
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
   }
 

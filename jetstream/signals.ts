@@ -1,6 +1,7 @@
 import { RequestError } from "@nats-io/transport-node";
 import { signalSubject, type TaskKey } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { listen, readJson } from "./listen.ts";
 
 /** Asks a worker to stop an attempt. */
 export interface StopSignal extends TaskKey {
@@ -36,10 +37,9 @@ export function onStop(
   worker: string,
   handle: (signal: StopSignal) => boolean,
 ): () => void {
-  const subscription = connection.nc.subscribe(signalSubject(worker), {
-    callback: (_error, message) => {
-      message.respond(handle(message.json<StopSignal>()) ? "stopping" : "not_running");
-    },
+  const subscription = listen(connection.nc, signalSubject(worker), (message) => {
+    const signal = readJson<StopSignal>(message);
+    message.respond(signal !== undefined && handle(signal) ? "stopping" : "not_running");
   });
   return () => {
     if (!subscription.isClosed()) subscription.unsubscribe();
