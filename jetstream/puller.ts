@@ -3,6 +3,7 @@ import { durableName, STREAMS } from "../core/subject.ts";
 import { PRIORITIES } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { type Delivery, toDelivery } from "./delivery.ts";
+import { listen } from "./listen.ts";
 
 /** A standing pull lasts this long, in milliseconds. */
 const EXPIRES_MS = 5_000;
@@ -15,6 +16,8 @@ const FAIR_ROUND = 16;
 
 export interface PullerOptions {
   readonly queues: readonly string[];
+  /** How many tasks may run at once. */
+  readonly slots: number;
   /** How many more tasks may be started now. */
   readonly freeSlots: () => number;
   /** Takes a delivery; called only while there is a free slot, or for the few that came after the last one was taken. */
@@ -66,22 +69,25 @@ export class Puller {
 
   start(): void {
     const { nc } = this.#connection;
-    this.#subscription = nc.subscribe(`${this.#inbox}.*`, {
-      callback: (_error, message) => this.#receive(message),
-    });
+    this.#subscription = listen(nc, `${this.#inbox}.*`, (message) => this.#receive(message));
     this.#stopListening = this.#connection.onReconnect(() => this.#forgetPulls());
     this.#timer = setInterval(() => this.#checkSilence(), HEARTBEAT_MS);
     this.wake();
   }
 
-  /** To be called when a slot has become free. Calls of one tick make one round. */
+  /**
+   * To be called when a slot has become free. While most slots are busy, those that become free within a millisecond share
+   * a round: a pull for one task costs the server as much as a pull for a hundred.
+   */
   wake(): void {
     if (this.#wakeQueued || this.#subscription === undefined) return;
     this.#wakeQueued = true;
-    setImmediate(() => {
+    const begin = () => {
       this.#wakeQueued = false;
       this.#beginRound();
-    });
+    };
+    if (this.#options.freeSlots() * 4 >= this.#options.slots) setImmediate(begin);
+    else setTimeout(begin, 1);
   }
 
   /** Ends pulling; what was on its way arrives before this resolves. */

@@ -64,6 +64,7 @@ export function createWorker(deps: WorkerDeps): Service {
     });
     const puller = new Puller(connection, {
       queues: plan.queues,
+      slots: pool.size,
       freeSlots: () => runner.freeSlots(),
       onDelivery: (delivery) => runner.take(delivery),
       onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
