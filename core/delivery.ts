@@ -30,14 +30,15 @@ export type DeliveryDecision =
  * when another is stored by now, somebody else has acted, or has died in the middle of acting.
  *
  * @param carried what the message holds
- * @param current what is stored; undefined when nothing is, or when nobody has looked because the message is a first delivery
+ * @param current what is stored; null when nothing is; undefined when nobody has looked, because the message is a first
+ * delivery
  */
 export function decideDelivery(
   carried: Carried,
-  current: Fenced | undefined,
+  current: Fenced | null | undefined,
   nowMs: number,
 ): DeliveryDecision {
-  const from = current ?? carried;
+  const from = current === undefined ? carried : (current ?? { record: carried.record, sequence: 0 });
   const { record } = from;
   if (isTerminal(record.state)) return { do: "drop", why: `already ${record.state}` };
   if (from.sequence < carried.sequence) return { do: "drop", why: "the record has expired" };
