@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addDev } from "./commands/dev.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addProvision } from "./commands/provision.ts";
@@ -57,6 +58,7 @@ function createProgram(context: CommandContext): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .exitOverride();
+  addDev(program, context);
   addTaskCommands(program, context);
   addTypeCommands(program, context);
   addServiceCommands(program, context);

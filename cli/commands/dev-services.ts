@@ -1,0 +1,98 @@
+import { hostname } from "node:os";
+import { type Connection, connectNats } from "../../jetstream/connection.ts";
+import { describeStatus } from "../../jetstream/describe-status.ts";
+import { createLog, type Log } from "../../runtime/log.ts";
+import type { StoreSettings } from "../../runtime/store-settings.ts";
+import { LONGSHORE_VERSION } from "../../runtime/version.ts";
+import { createGateway, type Gateway } from "../../services/gateway/gateway.ts";
+import { createMonitor, type Monitor } from "../../services/monitor/monitor.ts";
+import { createScheduler } from "../../services/scheduler/scheduler.ts";
+import type { LoadedTasks } from "../../services/worker/load-tasks.ts";
+import { workerInstance } from "../../services/worker/main.ts";
+import { createWorker } from "../../services/worker/worker.ts";
+import type { LogFile } from "../dev/log-file.ts";
+import type { Teardown } from "../dev/teardown.ts";
+import type { ServiceSettings } from "./dev-settings.ts";
+
+export interface DevServicesOptions {
+  readonly natsUrl: string;
+  readonly settings: ServiceSettings;
+  readonly tasks: LoadedTasks;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: LogFile;
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+}
+
+/** What can be asked of the services that run. */
+export interface DevServices {
+  readonly gateway: Gateway;
+  readonly monitor: Monitor;
+}
+
+/**
+ * Starts the four services in this process, each with a connection and a log of its own, as if it were a process of its own.
+ * The monitor and the scheduler come first, so that nothing of what the worker does escapes them; the gateway comes last,
+ * when there is somebody to do the work. What has been started is in `teardown` when this rejects.
+ */
+export async function startServices(options: DevServicesOptions): Promise<DevServices> {
+  const { settings, tasks, env, teardown } = options;
+  const version = LONGSHORE_VERSION;
+  const instance = `${hostname()}-${process.pid}`;
+
+  const monitor = createMonitor({
+    ...(await open("monitor", settings.monitor, instance, options)),
+    settings: settings.monitor,
+    version,
+    instance,
+  });
+  const scheduler = createScheduler({
+    ...(await open("scheduler", settings.scheduler, instance, options)),
+    settings: settings.scheduler,
+    version,
+    instance,
+  });
+  const workerId = workerInstance();
+  const worker = createWorker({
+    ...(await open("worker", settings.worker, workerId, options)),
+    settings: settings.worker,
+    version,
+    instance: workerId,
+    tasks,
+    env,
+  });
+  const gateway = createGateway({
+    ...(await open("gateway", settings.gateway, instance, options)),
+    settings: settings.gateway,
+    version,
+    instance,
+  });
+  for (const service of [monitor, scheduler, worker, gateway]) {
+    options.signal.throwIfAborted();
+    teardown.add(service.name, () => service.stop());
+    await service.start();
+  }
+  return { gateway, monitor };
+}
+
+async function open(
+  service: string,
+  { logLevel }: Pick<StoreSettings, "logLevel">,
+  instance: string,
+  { natsUrl, log: destination, teardown, signal }: DevServicesOptions,
+): Promise<{ readonly connection: Connection; readonly log: Log }> {
+  const log = createLog({ service, instance, level: logLevel, destination });
+  const connection = await connectNats(
+    {
+      url: natsUrl,
+      name: `longshore-${service} ${instance}`,
+      onStatus: (status) => {
+        const { level, text } = describeStatus(status, natsUrl);
+        log[level](text);
+      },
+    },
+    signal,
+  );
+  teardown.add(undefined, () => connection.close());
+  return { connection, log };
+}

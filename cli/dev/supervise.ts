@@ -1,0 +1,59 @@
+import type { NatsServer, ServerExit } from "../nats-server/launch.ts";
+import type { Terminal } from "../terminal.ts";
+import { formatElapsed } from "../time-text.ts";
+
+/** A server that ends within this time of its start is not started again: it would go on like that. Milliseconds. */
+const TOO_SOON_MS = 2_000;
+
+/**
+ * Starts a nats-server again that has ended by itself; the services wait for it meanwhile. Returns what stops it for good.
+ * When this process ends in any other way, the server is told to end as well, so that none is left behind.
+ */
+export function keepRunning(
+  first: NatsServer,
+  launch: () => Promise<NatsServer>,
+  terminal: Pick<Terminal, "err">,
+): () => Promise<void> {
+  let server = first;
+  let isStopping = false;
+  const tellToEnd = () => {
+    try {
+      process.kill(server.pid, "SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
+
+  const watch = async () => {
+    for (let startedAt = performance.now(); ; startedAt = performance.now()) {
+      const exit = await server.exited;
+      if (isStopping) return;
+      const ranMs = performance.now() - startedAt;
+      terminal.err(`nats-server ${describeExit(exit)} after ${formatElapsed(ranMs)}`);
+      if (ranMs < TOO_SOON_MS) {
+        terminal.err("It is not started again, because it ends at once. Ctrl-C stops the rest.");
+        return;
+      }
+      try {
+        server = await launch();
+        terminal.err("nats-server runs again; what it had stored is there");
+      } catch (error) {
+        terminal.err(`It cannot be started again: ${error instanceof Error ? error.message : String(error)}`);
+        return;
+      }
+    }
+  };
+  const watching = watch();
+  process.once("exit", tellToEnd);
+
+  return async () => {
+    isStopping = true;
+    await server.stop();
+    await watching;
+    process.removeListener("exit", tellToEnd);
+  };
+}
+
+function describeExit({ code, signal }: ServerExit): string {
+  return signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+}
