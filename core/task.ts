@@ -97,23 +97,30 @@ export interface NewTask {
 
 /** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
 export function createRecord(task: NewTask, nowMs: number): TaskRecord {
-  const { dueAtMs, ...rest } = task;
+  const { payloadContentType, traceparent, dueAtMs } = task;
   const time = new Date(nowMs).toISOString();
+  const dueAt = dueAtMs !== undefined && dueAtMs > nowMs ? new Date(dueAtMs).toISOString() : undefined;
   const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
-  const base = {
-    version: 1 as const,
-    ...rest,
+  // Field by field: this runs for every task of a batch, and to spread the task takes twice as long.
+  return {
+    version: 1,
+    id: task.id,
+    project: task.project,
+    type: task.type,
+    queue: task.queue,
+    priority: task.priority,
+    labels: task.labels,
+    payload: task.payload,
+    ...(payloadContentType !== undefined && { payloadContentType }),
+    options: task.options,
+    state: dueAt === undefined ? "QUEUED" : "SCHEDULED",
     attempt: 0,
     maxAttempts: task.options.retry.maxRetries + 1,
     createdAt: time,
-  };
-  if (dueAtMs === undefined || dueAtMs <= nowMs) return { ...base, state: "QUEUED", timeline: [submitted] };
-  const dueAt = new Date(dueAtMs).toISOString();
-  return {
-    ...base,
-    state: "SCHEDULED",
-    dueAt,
-    timeline: [submitted, { type: "scheduled", time, attempt: 0, dueAt }],
+    ...(dueAt !== undefined && { dueAt }),
+    timeline: dueAt === undefined ? [submitted] : [submitted, { type: "scheduled", time, attempt: 0, dueAt }],
+    traceId: task.traceId,
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

@@ -30,10 +30,12 @@ export class TaskQueue {
   /**
    * Takes a new task in, at once or, when the record says so, as a schedule. One publish: stored means accepted. The task's
    * id is the message id, so the same task sent again within two minutes is stored once and answered as `duplicate`.
+   *
+   * @param body the record as `encodeRecord` writes it, for a caller that has it already
    */
-  submit(record: TaskRecord, onPublished: OnPublished, giveUpAt?: number): void {
+  submit(record: TaskRecord, onPublished: OnPublished, giveUpAt?: number, body?: string): void {
     const id: HeaderList = [["Nats-Msg-Id", submitMessageId(record)]];
-    this.#put(record, 0, id, onPublished, giveUpAt);
+    this.#put(record, 0, id, onPublished, giveUpAt, body);
   }
 
   /**
@@ -84,8 +86,9 @@ export class TaskQueue {
     extra: HeaderList,
     onPublished: OnPublished,
     giveUpAt: number | undefined,
+    body?: string,
   ): void {
-    const message = outgoing(record, sequence, extra, record.dueAt);
+    const message = outgoing(record, sequence, extra, record.dueAt, body);
     this.#publisher.publish(giveUpAt === undefined ? message : { ...message, giveUpAt }, onPublished);
   }
 
@@ -128,6 +131,7 @@ function outgoing(
   recordSequence: number,
   extra: HeaderList,
   dueAt: string | undefined,
+  body: string = encodeRecord(record),
 ): OutgoingMessage {
   const target = taskSubject(record);
   const headers: HeaderList = [
@@ -136,10 +140,10 @@ function outgoing(
     [HEADERS.type, record.type],
     ...(record.traceparent === undefined ? [] : [[HEADERS.traceparent, record.traceparent] as const]),
   ];
-  if (dueAt === undefined) return { subject: target, body: encodeRecord(record), headers };
+  if (dueAt === undefined) return { subject: target, body, headers };
   return {
     subject: delayedSubject(record),
-    body: encodeRecord(record),
+    body,
     headers: [...headers, ["Nats-Schedule", `@at ${dueAt}`], ["Nats-Schedule-Target", target]],
   };
 }

@@ -3,6 +3,7 @@ import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Published } from "../../jetstream/publisher.ts";
 import { findTask, type TaskPlaces } from "./find-task.ts";
+import type { ReadyTask } from "./submission.ts";
 
 /** What became of a submission: the task as it is now, or why there is none. */
 export type Accepted =
@@ -15,7 +16,7 @@ export type Accepted =
  */
 export function acceptNew(
   places: TaskPlaces,
-  record: TaskRecord,
+  { record, body }: ReadyTask,
   giveUpAt: number,
   onAccepted: (accepted: Accepted) => void,
 ): void {
@@ -26,6 +27,7 @@ export function acceptNew(
       onAccepted(error === undefined ? { ok: true, record } : { ok: false, error });
     },
     giveUpAt,
+    body,
   );
 }
 
@@ -35,14 +37,14 @@ export function acceptNew(
  */
 export async function acceptChosen(
   places: TaskPlaces,
-  record: TaskRecord,
+  { record, body }: ReadyTask,
   giveUpAt: number,
 ): Promise<Accepted> {
   try {
     const existing = await findTask(places, record, giveUpAt);
     if (existing !== undefined) return compare(record, existing.record);
     const published = await new Promise<Published>((resolve) =>
-      places.queue.submit(record, resolve, giveUpAt),
+      places.queue.submit(record, resolve, giveUpAt, body),
     );
     const error = publishError(published);
     if (error !== undefined) return { ok: false, error };

@@ -1,3 +1,4 @@
+import { encodeRecord } from "../../core/codec.ts";
 import { LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
 import { createRecord, type NewTask, type Priority, type TaskRecord } from "../../core/task.ts";
@@ -16,9 +17,16 @@ export interface SubmissionRules {
   readonly maxRecordBytes: () => number;
 }
 
+/** A task that is ready to be stored. */
+export interface ReadyTask {
+  readonly record: TaskRecord;
+  /** The record as it is stored: it was written to be measured, and need not be written again. */
+  readonly body: string;
+}
+
 /** A task that is ready to be stored, or why it is refused. */
 export type Submission =
-  | { readonly ok: true; readonly record: TaskRecord; readonly idChosen: boolean }
+  | { readonly ok: true; readonly task: ReadyTask; readonly idChosen: boolean }
   | { readonly ok: false; readonly error: LongshoreError };
 
 /**
@@ -56,8 +64,11 @@ export function readSubmission(
   const error = payloadError(task, known, violations) ?? violations.toError();
   if (error !== undefined) return { ok: false, error };
   const record = createRecord(task, nowMs);
-  const tooLarge = sizeError(record, rules.maxRecordBytes());
-  return tooLarge === undefined ? { ok: true, record, idChosen } : { ok: false, error: tooLarge };
+  const body = encodeRecord(record);
+  const tooLarge = sizeError(record, body, rules.maxRecordBytes());
+  return tooLarge === undefined
+    ? { ok: true, task: { record, body }, idChosen }
+    : { ok: false, error: tooLarge };
 }
 
 const PRIORITY_FROM_PROTO: Readonly<Record<string, Priority | undefined>> = {
@@ -130,11 +141,10 @@ function payloadError(task: NewTask, known: KnownType, violations: Violations): 
 }
 
 /** The record must fit one message of NATS with its headers; what is not payload in it is not the caller's to shorten. */
-function sizeError(record: TaskRecord, maxBytes: number): LongshoreError | undefined {
-  const whole = JSON.stringify(record);
+function sizeError(record: TaskRecord, body: string, maxBytes: number): LongshoreError | undefined {
   // No character takes more than three bytes in UTF-8 for one unit of UTF-16: most records need not be measured.
-  if (whole.length * 3 <= maxBytes) return undefined;
-  const total = Buffer.byteLength(whole);
+  if (body.length * 3 <= maxBytes) return undefined;
+  const total = Buffer.byteLength(body);
   if (total <= maxBytes) return undefined;
   const size = Buffer.byteLength(JSON.stringify(record.payload));
   const limit = Math.max(0, maxBytes - (total - size));

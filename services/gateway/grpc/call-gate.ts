@@ -25,14 +25,17 @@ export class CallGate {
 
   enter(): Passage {
     const controller = new AbortController();
-    this.#underWay.add(controller);
+    const underWay = this.#underWay.add(controller);
     if (this.#closed) controller.abort(new LongshoreError("SHUTTING_DOWN"));
     return {
       signal: controller.signal,
-      cancel: () => controller.abort(new Error("the caller has gone")),
+      cancel: () => {
+        // gRPC says so at the end of every call, also of those that went well.
+        if (underWay.has(controller)) controller.abort(new Error("the caller has gone"));
+      },
       leave: () => {
-        this.#underWay.delete(controller);
-        if (this.#underWay.size === 0) this.#onIdle();
+        underWay.delete(controller);
+        if (underWay.size === 0) this.#onIdle();
       },
     };
   }

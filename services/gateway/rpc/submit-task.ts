@@ -17,11 +17,11 @@ export async function submitTask(
 ): Promise<Task> {
   const submission = readSubmission(request, caller, deps, Date.now());
   if (!submission.ok) throw submission.error;
-  const { record, idChosen } = submission;
+  const { task, idChosen } = submission;
   const limit = giveUpAt(caller);
   const accepted = idChosen
-    ? await acceptChosen(deps, record, limit)
-    : await new Promise<Accepted>((resolve) => acceptNew(deps, record, limit, resolve));
+    ? await acceptChosen(deps, task, limit)
+    : await new Promise<Accepted>((resolve) => acceptNew(deps, task, limit, resolve));
   if (!accepted.ok) throw accepted.error;
   return taskToProto(accepted.record, "BASIC");
 }

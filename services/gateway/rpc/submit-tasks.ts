@@ -1,5 +1,4 @@
 import { invalidField } from "../../../core/error.ts";
-import type { TaskRecord } from "../../../core/task.ts";
 import type { SubmitTasksRequest__Output } from "../../../proto/gen/longshore/v1/SubmitTasksRequest.ts";
 import type {
   _longshore_v1_SubmitTasksResponse_Outcome as Outcome,
@@ -10,7 +9,7 @@ import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { reportInternal } from "../grpc/report-internal.ts";
 import { toStatusMessage } from "../grpc/status.ts";
-import { readSubmission } from "../submission.ts";
+import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
 import { atItem, refusedField } from "../violations.ts";
 
@@ -38,15 +37,15 @@ export async function submitTasks(
     const submission = readSubmission(request, caller, deps, nowMs);
     if (!submission.ok)
       outcomes.set(index, { ok: false, error: atItem(submission.error, `tasks[${index}].`) });
-    else if (submission.idChosen) chosen.push({ record: submission.record, index });
-    else acceptNew(deps, submission.record, limit, (accepted) => outcomes.set(index, accepted));
+    else if (submission.idChosen) chosen.push({ task: submission.task, index });
+    else acceptNew(deps, submission.task, limit, (accepted) => outcomes.set(index, accepted));
   });
   void acceptAllChosen(deps, chosen, limit, outcomes);
   return { outcomes: await outcomes.complete };
 }
 
 interface ChosenTask {
-  readonly record: TaskRecord;
+  readonly task: ReadyTask;
   readonly index: number;
 }
 
@@ -67,10 +66,10 @@ async function acceptAllChosen(
   limit: number,
   outcomes: Outcomes,
 ): Promise<void> {
-  const lines = [...Map.groupBy(chosen, ({ record }) => record.id).values()].values();
+  const lines = [...Map.groupBy(chosen, ({ task }) => task.record.id).values()].values();
   const work = async () => {
     for (const line of lines) {
-      for (const { record, index } of line) outcomes.set(index, await acceptChosen(deps, record, limit));
+      for (const { task, index } of line) outcomes.set(index, await acceptChosen(deps, task, limit));
     }
   };
   await Promise.all(Array.from({ length: LOOKUPS_AT_A_TIME }, work));

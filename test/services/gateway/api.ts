@@ -1,0 +1,105 @@
+import * as grpc from "@grpc/grpc-js";
+import type { CancelTaskRequest } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
+import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
+import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type {
+  _longshore_v1_SubmitTasksResponse_Outcome__Output as Outcome,
+  SubmitTasksResponse__Output,
+} from "../../../proto/gen/longshore/v1/SubmitTasksResponse.ts";
+import type { Task__Output } from "../../../proto/gen/longshore/v1/Task.ts";
+import type { TaskEvent__Output } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
+import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
+import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
+import { jsonToValue } from "../../../proto/json-value.ts";
+import { type ApiError, apiErrorFrom } from "../../../sdk/api-error.ts";
+
+/** The methods of the API as promises, which reject with an `ApiError`. */
+export type Api = ReturnType<typeof apiOf>;
+
+/** The API with this metadata. `deadlineMs` is how long a call may take. */
+export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadlineMs = 20_000) {
+  const options = () => ({ deadline: Date.now() + deadlineMs });
+  return {
+    submit: (request: SubmitTaskRequest) =>
+      call<Task__Output>((done) => client.submitTask(request, metadata, options(), done)),
+    submitMany: async (tasks: SubmitTaskRequest[]): Promise<Outcome[]> => {
+      const answer = await call<SubmitTasksResponse__Output>((done) =>
+        client.submitTasks({ tasks }, metadata, options(), done),
+      );
+      return answer.outcomes;
+    },
+    get: (request: GetTaskRequest) =>
+      call<Task__Output>((done) => client.getTask(request, metadata, options(), done)),
+    wait: (request: WaitTaskRequest) =>
+      call<Task__Output>((done) => client.waitTask(request, metadata, options(), done)),
+    cancel: (request: CancelTaskRequest) =>
+      call<Task__Output>((done) => client.cancelTask(request, metadata, options(), done)),
+    watch: (taskId: string, afterEvent = 0) => new Watch(client.watchTask({ taskId, afterEvent }, metadata)),
+  };
+}
+
+/** A stream of events, read one by one. */
+export class Watch {
+  readonly #stream: grpc.ClientReadableStream<TaskEvent__Output>;
+  readonly #events: AsyncIterator<TaskEvent__Output>;
+
+  constructor(stream: grpc.ClientReadableStream<TaskEvent__Output>) {
+    this.#stream = stream;
+    this.#events = stream[Symbol.asyncIterator]();
+  }
+
+  /** The next event; undefined when the stream has ended with OK. Rejects with an `ApiError`. */
+  async next(): Promise<TaskEvent__Output | undefined> {
+    try {
+      const { done, value } = await this.#events.next();
+      return done === true ? undefined : value;
+    } catch (error) {
+      throw apiErrorFrom(error as grpc.ServiceError);
+    }
+  }
+
+  /** All events that are left. */
+  async rest(): Promise<TaskEvent__Output[]> {
+    const events = [];
+    for (let event = await this.next(); event !== undefined; event = await this.next()) events.push(event);
+    return events;
+  }
+
+  cancel(): void {
+    this.#stream.cancel();
+  }
+}
+
+/** Metadata with a key. */
+export function withKey(key: string): grpc.Metadata {
+  const metadata = new grpc.Metadata();
+  metadata.set("x-api-key", key);
+  return metadata;
+}
+
+/** The error that a call fails with; throws when it does not fail. */
+export async function failure(promise: Promise<unknown>): Promise<ApiError> {
+  return promise.then(
+    () => {
+      throw new Error("the call did not fail");
+    },
+    (error: ApiError) => error,
+  );
+}
+
+/** A submission with a JSON payload. */
+export function submission(type: string, payload: unknown, more: SubmitTaskRequest = {}): SubmitTaskRequest {
+  return { type, payload: jsonToValue(payload), ...more };
+}
+
+function call<Answer>(
+  start: (done: (error: grpc.ServiceError | null, answer?: Answer) => void) => unknown,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    start((error, answer) => {
+      if (error !== null) reject(apiErrorFrom(error));
+      else if (answer === undefined) reject(new Error("neither error nor answer"));
+      else resolve(answer);
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { createTaskId } from "../../../services/gateway/task-id.ts";
+import { apiOf, failure, submission, withKey } from "./api.ts";
+import { startGateway } from "./start-gateway.ts";
+
+test("a submitted task is shown with what its type fills in", async () => {
+  const { api } = await startGateway();
+  const task = await api.submit(submission("gather", { source: "." }, { labels: { team: "search" } }));
+  expect(task).toMatchObject({ state: "QUEUED", queue: "heavy", priority: "HIGH", project: "acme" });
+  expect(task).toMatchObject({ attempt: 0, maxAttempts: 4, labels: { team: "search" } });
+  expect(task.body).toBeUndefined();
+  expect(task.timeline.map(({ type, state }) => [type, state])).toEqual([["SUBMITTED", "QUEUED"]]);
+
+  const full = await api.get({ taskId: task.taskId });
+  expect(full.payload?.structValue?.fields["source"]?.stringValue).toBe(".");
+  expect(full.traceId).toBe(task.taskId.replaceAll("-", ""));
+});
+
+test("a delayed task is SCHEDULED, and is found by its id", async () => {
+  const { api } = await startGateway();
+  const { taskId } = await api.submit({
+    type: "echo",
+    options: { delay: { seconds: 3_600 }, start: "delay" },
+  });
+  const task = await api.get({ taskId, view: "BASIC" });
+  expect(task.state).toBe("SCHEDULED");
+  expect(Number(task.scheduleTime?.seconds) - Number(task.createTime?.seconds)).toBe(3_600);
+  expect(task.timeline.map(({ type, state }) => [type, state])).toEqual([
+    ["SUBMITTED", "QUEUED"],
+    ["SCHEDULED", "SCHEDULED"],
+  ]);
+});
+
+test("bytes come back as bytes, JSON in bytes as JSON, and JSON too deep for a Value as bytes", async () => {
+  const { api } = await startGateway();
+  const show = async (data: string, contentType: string) => {
+    const { taskId } = await api.submit({
+      type: "echo",
+      payloadBytes: { data: Buffer.from(data), contentType },
+    });
+    return api.get({ taskId });
+  };
+  const image = await show("\u0000\u00ff", "image/png");
+  expect([image.payloadBytes?.data.toString(), image.payloadBytes?.contentType]).toEqual([
+    "\u0000\u00ff",
+    "image/png",
+  ]);
+  expect((await show("[1]", "application/vnd.x+json")).payload?.listValue?.values[0]?.numberValue).toBe(1);
+  const deep = `${"[".repeat(50)}${"]".repeat(50)}`;
+  const shown = await show(deep, "application/json; charset=utf-8");
+  expect([shown.payloadBytes?.data.toString(), shown.payloadBytes?.contentType]).toEqual([
+    deep,
+    "application/json",
+  ]);
+});
+
+test("the same submission again is answered with the task that exists, whatever the order of its keys", async () => {
+  const { api, connection } = await startGateway();
+  const taskId = createTaskId(Date.now());
+  const first = await api.submit(submission("echo", { a: 1, b: { c: 2, d: 3 } }, { taskId }));
+  const again = await api.submit(
+    submission("echo", { b: { d: 3, c: 2 }, a: 1 }, { taskId: taskId.toUpperCase() }),
+  );
+  expect(again).toEqual(first);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+});
+
+test("the same id with another payload or type is refused with both digests", async () => {
+  const { api } = await startGateway();
+  const taskId = createTaskId(Date.now());
+  await api.submit(submission("echo", { a: 1 }, { taskId }));
+  const error = await failure(api.submit(submission("echo", { a: 2 }, { taskId })));
+  expect([error.status, error.reason]).toEqual(["ALREADY_EXISTS", "TASK_EXISTS"]);
+  const { given_digest: given, stored_digest: stored } = error.metadata;
+  expect(given).toMatch(/^[0-9a-f]{16}$/);
+  expect(stored).toMatch(/^[0-9a-f]{16}$/);
+  expect(given).not.toBe(stored);
+});
+
+test("of the same id submitted ten times at once, one task is stored and all are answered with it", async () => {
+  const { api, connection } = await startGateway();
+  const taskId = createTaskId(Date.now());
+  const tasks = await Promise.all(
+    Array.from({ length: 10 }, () => api.submit(submission("echo", 1, { taskId }))),
+  );
+  expect(new Set(tasks.map((task) => JSON.stringify(task))).size).toBe(1);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+});
+
+test("the trace of the caller goes on in the task", async () => {
+  const { client, key } = await startGateway();
+  const metadata = withKey(key);
+  metadata.set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  const task = await apiOf(client, metadata).submit({ type: "echo" });
+  expect(task.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+});

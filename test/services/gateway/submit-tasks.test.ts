@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
+import { createTaskId } from "../../../services/gateway/task-id.ts";
+import { failure, submission } from "./api.ts";
+import { startGateway } from "./start-gateway.ts";
+
+test("a batch has one outcome per task, in order, and what is wrong with one names its place", async () => {
+  const { api, connection } = await startGateway();
+  const outcomes = await api.submitMany([
+    submission("gather", { source: "a" }),
+    submission("gather", { limit: 0 }),
+    submission("echo", 1),
+    { type: "ecko" },
+    { type: "echo", taskId: "7" },
+  ]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["task", "error", "task", "error", "error"]);
+  expect(outcomes.map(({ task }) => task?.type)).toEqual(["gather", undefined, "echo", undefined, undefined]);
+  const errors = outcomes.flatMap(({ error }) => (error ? [apiErrorFromStatus(error)] : []));
+  expect(errors.map(({ reason }) => reason)).toEqual([
+    "PAYLOAD_INVALID",
+    "TASK_TYPE_UNKNOWN",
+    "FIELD_INVALID",
+  ]);
+  expect(errors.map(({ violations }) => violations.map(({ field }) => field).sort())).toEqual([
+    ["tasks[1].payload.limit", "tasks[1].payload.source"],
+    ["tasks[3].type"],
+    ["tasks[4].task_id"],
+  ]);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(2);
+});
+
+test("a thousand tasks are stored by one call, each under an id of its own", async () => {
+  const { api, connection } = await startGateway();
+  const outcomes = await api.submitMany(
+    Array.from({ length: 1_000 }, (_, index) => submission("echo", index)),
+  );
+  expect(new Set(outcomes.map(({ task }) => task?.taskId)).size).toBe(1_000);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1_000);
+  const { taskId = "" } = outcomes[412]?.task ?? {};
+  expect((await api.get({ taskId })).payload?.numberValue).toBe(412);
+});
+
+test("an id that comes twice in a batch is one task; with another payload the second is refused", async () => {
+  const { api, connection } = await startGateway();
+  const taskId = createTaskId(Date.now());
+  const outcomes = await api.submitMany([
+    submission("echo", 1, { taskId }),
+    submission("echo", 1, { taskId }),
+    submission("echo", 2, { taskId }),
+  ]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["task", "task", "error"]);
+  expect(outcomes[1]?.task).toEqual(outcomes[0]?.task);
+  expect(outcomes[2]?.error?.message).toContain("exists with another type or payload");
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+});
+
+test("a batch that was sent before is answered with the tasks that exist", async () => {
+  const { api, connection } = await startGateway();
+  const batch = Array.from({ length: 200 }, (_, index) =>
+    submission("echo", index, { taskId: createTaskId(Date.now()) }),
+  );
+  const first = await api.submitMany(batch);
+  expect(await api.submitMany(batch)).toEqual(first);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(200);
+});
+
+test("an empty batch and one of more than a thousand are refused whole", async () => {
+  const { api, connection } = await startGateway();
+  expect((await failure(api.submitMany([]))).reason).toBe("FIELD_INVALID");
+  const error = await failure(api.submitMany(Array.from({ length: 1_001 }, () => ({ type: "echo" }))));
+  expect([error.reason, error.metadata]).toEqual(["BATCH_TOO_LARGE", { count: "1001", limit: "1000" }]);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(0);
+});
