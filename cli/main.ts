@@ -2,9 +2,11 @@ import { EXIT } from "./exit.ts";
 import { runCommandLine } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 
-// A reader that has seen enough (`| head`) ends the command; that is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.error);
+  // A reader that has seen enough (`| head`) ends the command; that is no error.
+  if (error.code === "EPIPE") process.exit(EXIT.ok);
+  // A terminal that was closed takes no more words, and has sent SIGHUP as well.
+  if (error.code !== "EIO") process.exit(EXIT.error);
 });
 
 process.on("SIGINT", () => {

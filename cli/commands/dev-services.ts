@@ -33,7 +33,7 @@ export interface DevServices {
 /**
  * Starts the four services in this process, each with a connection and a log of its own, as if it were a process of its own.
  * The monitor and the scheduler come first, so that nothing of what the worker does escapes them; the gateway comes last,
- * when there is somebody to do the work. What has been started is in `teardown` when this rejects.
+ * when there is somebody to do the work. What has been started is in `teardown`, also when this rejects.
  */
 export async function startServices(options: DevServicesOptions): Promise<DevServices> {
   const { settings, tasks, env, teardown } = options;
@@ -69,8 +69,8 @@ export async function startServices(options: DevServicesOptions): Promise<DevSer
   });
   for (const service of [monitor, scheduler, worker, gateway]) {
     options.signal.throwIfAborted();
-    teardown.add(service.name, () => service.stop());
     await service.start();
+    teardown.add(service.name, () => service.stop());
   }
   return { gateway, monitor };
 }

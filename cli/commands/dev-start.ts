@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { type Connection, connectNats } from "../../jetstream/connection.ts";
-import { checkServer, provision } from "../../jetstream/provision.ts";
+import { provision } from "../../jetstream/provision.ts";
 import type { Address } from "../../runtime/settings.ts";
 import { createClient } from "../../sdk/client.ts";
 import { type LoadedTasks, loadTasks } from "../../services/worker/load-tasks.ts";
@@ -14,8 +13,9 @@ import { invocation } from "../dev/invocation.ts";
 import { openLogFile } from "../dev/log-file.ts";
 import { type Say, step } from "../dev/steps.ts";
 import type { Teardown } from "../dev/teardown.ts";
+import { waitForNats } from "../dev/wait-for-nats.ts";
 import { formatEnvironment, STATE_FOLDER, writePrivately } from "../environment-file.ts";
-import { CommandError, usageError } from "../exit.ts";
+import { usageError } from "../exit.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
 import { topologyOf } from "../with-nats.ts";
 import { type DevServices, startServices } from "./dev-services.ts";
@@ -120,7 +120,7 @@ function describeTasks({ definitions }: LoadedTasks): string {
   return [...definitions.keys()].join(", ");
 }
 
-/** Makes streams and the queues of the tasks be there, and the key be known. Waits for a NATS that is not there yet. */
+/** Makes streams and the queues of the tasks be there, and the key be known. */
 async function prepareStore(
   url: string,
   tasks: LoadedTasks,
@@ -129,10 +129,8 @@ async function prepareStore(
   signal: AbortSignal,
   say: Say,
 ): Promise<string> {
-  const connection = await connect(url, signal, say);
+  const connection = await waitForNats(url, signal, say);
   try {
-    const problem = await checkServer(connection);
-    if (problem !== undefined) throw new CommandError(problem);
     const queues = new Set(tasks.plans.flatMap((plan) => plan.queues));
     const { drift } = await provision(connection, topologyOf(options.services.worker), [...queues]);
     for (const { object, field, found, corrected } of drift) {
@@ -143,19 +141,6 @@ async function prepareStore(
   } finally {
     await connection.close();
   }
-}
-
-function connect(url: string, signal: AbortSignal, say: Say): Promise<Connection> {
-  return connectNats(
-    {
-      url,
-      name: "longshore dev",
-      onStatus: (status) => {
-        if (status.kind === "waiting") say(`waiting for NATS: ${status.problem}`);
-      },
-    },
-    signal,
-  );
 }
 
 function urlsOf({ gateway, monitor }: DevServices, { services }: DevOptions, nats: string): Urls {

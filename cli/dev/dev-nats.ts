@@ -9,6 +9,7 @@ import { launchNatsServer, type NatsServer } from "../nats-server/launch.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Say } from "./steps.ts";
 import { keepRunning } from "./supervise.ts";
+import { waitForNats } from "./wait-for-nats.ts";
 
 /** The NATS of this `dev`. */
 export interface DevNats {
@@ -37,10 +38,9 @@ export interface DevNatsOptions {
  */
 export async function startDevNats(options: DevNatsOptions): Promise<DevNats> {
   const { givenUrl, settings } = options;
-  if (givenUrl !== undefined && !(await meansOurs(givenUrl, settings))) {
-    return { url: givenUrl, description: "the server that was named", stop: async () => undefined };
-  }
-  return startOwn(options);
+  return givenUrl === undefined || (await meansOurs(givenUrl, settings))
+    ? startOwn(options)
+    : useGiven(givenUrl, options);
 }
 
 /**
@@ -51,6 +51,13 @@ async function meansOurs(url: string, { natsPort }: DevSettings): Promise<boolea
   const { hostname, port } = URL.parse(url) ?? {};
   const isOurAddress = (hostname === "127.0.0.1" || hostname === "localhost") && port === String(natsPort);
   return isOurAddress && (await isPortFree(natsPort));
+}
+
+async function useGiven(url: string, { signal, say }: DevNatsOptions): Promise<DevNats> {
+  const connection = await waitForNats(url, signal, say);
+  const description = `nats-server ${connection.nc.info?.version} at ${connection.nc.getServer()}, not started here`;
+  await connection.close();
+  return { url, description, stop: async () => undefined };
 }
 
 async function startOwn({ terminal, settings, durability, signal, say }: DevNatsOptions): Promise<DevNats> {

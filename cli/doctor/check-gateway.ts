@@ -11,7 +11,7 @@ export async function checkGateway({ grpcUrl, apiKey }: Endpoints): Promise<read
     client = createClient({ url: grpcUrl.value, apiKey: apiKey?.value });
     const types = await client.listTaskTypes();
     return [
-      ok("api", `${grpcUrl.value} answers (${grpcUrl.from}), ${types.length} task types`),
+      ok("api", `${grpcUrl.value} answers (${grpcUrl.from}); task types: ${types.length}`),
       ok("key", `valid (${apiKey?.from})`),
     ];
   } catch (error) {
