@@ -188,8 +188,14 @@ export class Puller {
 
   #onEmpty(level: Level): void {
     this.#byPull.delete(level.pull);
-    if (level.standing) this.wake();
-    else this.#askNext();
+    if (level.standing) {
+      this.wake();
+      return;
+    }
+    // With slots to spare for every level, an empty one is not asked again each round: a pull stands there instead.
+    const now = Date.now();
+    if (level.restUntil <= now && this.#room() > this.#byDurable.size) this.#pull(level, 1, true);
+    this.#askNext();
   }
 
   #onStatus(message: Msg): void {
