@@ -23,6 +23,8 @@ export type Act =
   | { readonly do: "exit"; readonly code: number }
   | { readonly do: "kill"; readonly signal: NodeJS.Signals }
   | { readonly do: "progress"; readonly done: number; readonly total?: number }
+  /** Counts how often it has said how far it is, until it is told to stop; the count is its result. */
+  | { readonly do: "progress_until_stop" }
   | { readonly do: "print"; readonly text: string }
   | { readonly do: "log"; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
   /** Speaks to the worker as only the pool's own code should. */
@@ -95,6 +97,12 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
     case "progress":
       context.progress(act.done, act.total);
       return undefined;
+    case "progress_until_stop":
+      for (let done = 1; ; done++) {
+        context.progress(done);
+        if (context.signal.aborted) return done;
+        await pause(20);
+      }
     case "print":
       process.stdout.write(act.text);
       return undefined;

@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Kvm } from "@nats-io/kv";
+import { onTestFinished } from "vitest";
+import { BUCKETS, type TaskKey } from "../../core/subject.ts";
+import type { TaskRecord } from "../../core/task.ts";
+import { watchChanges } from "../../jetstream/changes.ts";
+import type { Connection } from "../../jetstream/connection.ts";
+import type { Records } from "../../jetstream/records.ts";
+import { generateApiKey } from "../../runtime/api-key-hash.ts";
+import { createLog } from "../../runtime/log.ts";
+import type { Service } from "../../runtime/service.ts";
+import { loadSettings } from "../../runtime/settings.ts";
+import { type Client, createClient } from "../../sdk/client.ts";
+import { createGateway } from "../../services/gateway/gateway.ts";
+import { gatewaySettings } from "../../services/gateway/settings.ts";
+import { loadTasks } from "../../services/worker/load-tasks.ts";
+import { workerInstance } from "../../services/worker/main.ts";
+import { planPools } from "../../services/worker/pool-plan.ts";
+import { registerTypes } from "../../services/worker/registration.ts";
+import { workerSettings } from "../../services/worker/settings.ts";
+import { createWorker } from "../../services/worker/worker.ts";
+import type { StartNatsOptions } from "./nats-server.ts";
+import type { LedgerLine } from "./puppet-tasks.ts";
+import { spawnWorker, type WorkerProcess } from "./spawn-worker.ts";
+import { connectTo, startStore, type TestStore } from "./store.ts";
+
+/** The task types that tests run. */
+export const PUPPETS = join(import.meta.dirname, "puppet-tasks.ts");
+
+/** The project of the stack's API key. */
+export const PROJECT = "demo";
+
+const silent = createLog({ service: "test", instance: "test", level: "silent" });
+
+export interface WorkerOptions {
+  /** Slots of each pool. Default 2. */
+  readonly concurrency?: number;
+  /** Default `1s`. */
+  readonly drainTimeout?: string;
+  /** Which of the puppets it has. Default: all. Not for a process. */
+  readonly types?: readonly string[];
+}
+
+export interface StackWorker extends Service {
+  /** What the timeline calls it. */
+  readonly instance: string;
+}
+
+/** A whole Longshore of a test's own: NATS, a gateway with a client, and as many workers as are asked for. */
+export interface Stack extends TestStore {
+  readonly client: Client;
+  /** The id of the client's API key. */
+  readonly keyId: string;
+  readonly leaseMs: number;
+  /** Starts a worker in this process. */
+  startWorker(options?: WorkerOptions): Promise<StackWorker>;
+  /** Starts a worker as a process of its own; it takes tasks once it says `worker takes tasks`. */
+  spawnWorker(options?: WorkerOptions): WorkerProcess;
+  /** The record of a task, once there is one that matches. */
+  recordWhen(id: string, matches: (record: TaskRecord) => boolean): Promise<TaskRecord>;
+}
+
+/**
+ * Starts NATS and a gateway, and registers the puppets; everything ends with the test. A worker that is silent for
+ * `leaseMs` (default 2,000) milliseconds is taken for lost.
+ */
+export async function startStack(
+  options: StartNatsOptions & { readonly leaseMs?: number } = {},
+): Promise<Stack> {
+  const { leaseMs = 2_000 } = options;
+  const store = await startStore({ ...options, leaseMs, queues: [] });
+  const { nats, connection, records, topology } = store;
+  const puppets = await loadPuppets(undefined);
+  const types = puppets.plans.flatMap((plan) => [...plan.types.values()]);
+  await registerTypes(connection, topology, types, silent);
+  const key = generateApiKey(PROJECT, new Date());
+  const keys = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
+  await keys.put(key.id, JSON.stringify(key.stored));
+
+  return {
+    ...store,
+    leaseMs,
+    keyId: key.id,
+    client: await startGateway(await connectTo(nats), key.text),
+    async startWorker(workerOptions = {}) {
+      const worker = await createPuppetWorker(await connectTo(nats), leaseMs, workerOptions);
+      await worker.start();
+      onTestFinished(() => worker.stop());
+      return worker;
+    },
+    spawnWorker({ concurrency = 2, drainTimeout = "1s" } = {}) {
+      const env = {
+        LONGSHORE_NATS_URL: nats.url,
+        LONGSHORE_LEASE: `${leaseMs}ms`,
+        LONGSHORE_CONCURRENCY: String(concurrency),
+        LONGSHORE_INLINE_CONCURRENCY: String(concurrency),
+        LONGSHORE_DRAIN_TIMEOUT: drainTimeout,
+      };
+      return spawnWorker(env, [PUPPETS]);
+    },
+    recordWhen: (id, matches) => recordWhen(connection, records, { project: PROJECT, id }, matches),
+  };
+}
+
+/** A gateway in this process, and a client of it that holds a key. */
+async function startGateway(connection: Connection, apiKey: string): Promise<Client> {
+  const addresses = { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", drainTimeout: "100ms" };
+  const settings = loadSettings(gatewaySettings, {}, addresses);
+  const gateway = createGateway({ connection, settings, log: silent, version: "0.0.0", instance: "test" });
+  await gateway.start();
+  onTestFinished(() => gateway.stop());
+  const client = createClient({ url: `127.0.0.1:${gateway.grpcPort()}`, apiKey });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+async function createPuppetWorker(
+  connection: Connection,
+  leaseMs: number,
+  { concurrency = 2, drainTimeout = "1s", types }: WorkerOptions,
+): Promise<StackWorker> {
+  const slots = String(concurrency);
+  const settings = loadSettings(
+    workerSettings,
+    {},
+    { lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout },
+  );
+  const instance = workerInstance();
+  const tasks = await loadPuppets(types);
+  const worker = createWorker({
+    connection,
+    settings,
+    log: silent,
+    version: "0.0.0",
+    instance,
+    tasks,
+    env: process.env,
+  });
+  return { ...worker, instance };
+}
+
+async function loadPuppets(types: readonly string[] | undefined) {
+  const loaded = await loadTasks([PUPPETS]);
+  if (!loaded.ok) throw new Error(loaded.problem);
+  const definitions = new Map(
+    [...loaded.definitions].filter(([type]) => types === undefined || types.includes(type)),
+  );
+  const planned = planPools(definitions);
+  if (!planned.ok) throw new Error(planned.problem);
+  return { ...loaded, definitions, plans: planned.plans };
+}
+
+function recordWhen(
+  connection: Connection,
+  records: Records,
+  key: TaskKey,
+  matches: (record: TaskRecord) => boolean,
+): Promise<TaskRecord> {
+  const { promise, resolve } = Promise.withResolvers<TaskRecord>();
+  const look = async () => {
+    const read = await records.read(key);
+    if (read.ok && read.stored !== undefined && matches(read.stored.record)) resolve(read.stored.record);
+  };
+  const stop = watchChanges(connection, key, () => void look());
+  onTestFinished(stop);
+  void look();
+  return promise.finally(stop);
+}
+
+/** Every execution that a ledger tells of, in order; none while there is no file. */
+export function readLedger(path: string): LedgerLine[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as LedgerLine);
+}
+
+/** What happened to a task, in a word each: `started 1`, `interrupted 1 WORKER_LOST`, … */
+export function storyOf({ timeline }: Pick<TaskRecord, "timeline">): string[] {
+  return timeline.map(({ type, attempt, reason }) => [type, attempt, reason].filter(Boolean).join(" "));
+}
