@@ -22,7 +22,6 @@ export function timestamp(time: string) {
 export function timelineToProto(record: TaskRecord, view: View, after = 0): ProtoEvent[] {
   const { timeline } = record;
   const events: ProtoEvent[] = [];
-  // Between acceptance and its due time a task is SCHEDULED from the beginning.
   let state: TaskState = "QUEUED";
   timeline.forEach((event, index) => {
     state = stateAfter(state, event);

@@ -27,6 +27,8 @@ const OPTIONS: grpc.ServerOptions = {
 
 /** A gRPC server with our limits, and without services yet. */
 export function createGrpcServer(): grpc.Server {
+  // Its own lines on stderr are not JSON, and say less than the errors that we report. GRPC_VERBOSITY brings them back.
+  if (process.env["GRPC_VERBOSITY"] === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   return new grpc.Server(OPTIONS);
 }
 

@@ -64,6 +64,7 @@ async function cancelFound(
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
   if (written.kind === "conflict") return undefined;
   if (written.kind === "full") throw new LongshoreError("STORE_FULL", { problem: written.problem });
+  if (written.kind === "refused") throw new Error(`JetStream refuses the record: ${written.problem}`);
   if (written.kind === "unknown") {
     throw new LongshoreError("BROKER_UNAVAILABLE", { problem: written.problem });
   }

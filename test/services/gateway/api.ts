@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import type { CancelTaskRequest } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
+import type { ListTaskTypesResponse__Output } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
 import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type {
   _longshore_v1_SubmitTasksResponse_Outcome__Output as Outcome,
@@ -9,8 +10,10 @@ import type {
 import type { Task__Output } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { TaskEvent__Output } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
 import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
+import type { TaskType__Output } from "../../../proto/gen/longshore/v1/TaskType.ts";
 import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
 import { jsonToValue } from "../../../proto/json-value.ts";
+import { loadApi } from "../../../proto/load.ts";
 import { type ApiError, apiErrorFrom } from "../../../sdk/api-error.ts";
 
 /** The methods of the API as promises, which reject with an `ApiError`. */
@@ -34,6 +37,16 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       call<Task__Output>((done) => client.waitTask(request, metadata, options(), done)),
     cancel: (request: CancelTaskRequest) =>
       call<Task__Output>((done) => client.cancelTask(request, metadata, options(), done)),
+    listTypes: async (): Promise<TaskType__Output[]> => {
+      const { AdminService } = loadApi();
+      const admin = new AdminService("unused", grpc.credentials.createInsecure(), {
+        channelOverride: client.getChannel(),
+      });
+      const answer = await call<ListTaskTypesResponse__Output>((done) =>
+        admin.listTaskTypes({}, metadata, options(), done),
+      );
+      return answer.taskTypes;
+    },
     watch: (taskId: string, afterEvent = 0) => new Watch(client.watchTask({ taskId, afterEvent }, metadata)),
   };
 }

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { Kvm } from "@nats-io/kv";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { BUCKETS } from "../../../core/subject.ts";
 import { TASK_TYPE_DEFAULTS, type TaskType } from "../../../core/task-type.ts";
 import { type Connection, connectNats } from "../../../jetstream/connection.ts";
@@ -53,9 +53,14 @@ export interface TestGateway {
   readonly key: string;
   readonly otherKey: string;
   readonly client: TaskServiceClient;
+  /** Registers a type, with defaults for what is left out; resolves when the gateway knows it. */
+  registerType(type: Partial<TaskType> & Pick<TaskType, "type">): Promise<void>;
   /** The API with the key of `acme`. */
   readonly api: Api;
 }
+
+/** Tells one registration of a type from the next. */
+let registrations = 0;
 
 /** Starts it; everything ends when the test that asked for it has finished. */
 export async function startGateway(flags: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
@@ -84,6 +89,7 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
   await gateway.start();
   onTestFinished(() => gateway.stop());
   const client = connectClient(gateway.grpcPort());
+  const api = apiOf(client, withKey(own.text));
   const records = new Records(connection, createPublisher(connection, "standard"));
   return {
     nats,
@@ -95,7 +101,15 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
     key: own.text,
     otherKey: other.text,
     client,
-    api: apiOf(client, withKey(own.text)),
+    async registerType(given) {
+      const description = `registered ${++registrations}`;
+      await types.put(given.type, JSON.stringify({ ...TASK_TYPE_DEFAULTS, ...given, description }));
+      await vi.waitFor(async () => {
+        const known = (await api.listTypes()).find(({ type }) => type === given.type);
+        expect(known?.description).toBe(description);
+      });
+    },
+    api,
   };
 }
 

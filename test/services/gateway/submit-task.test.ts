@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { TaskRecord } from "../../../core/task.ts";
+import { TASK_TYPE_DEFAULTS } from "../../../core/task-type.ts";
 import { createTaskId } from "../../../services/gateway/task-id.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { startGateway } from "./start-gateway.ts";
@@ -93,4 +95,50 @@ test("the trace of the caller goes on in the task", async () => {
   metadata.set("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
   const task = await apiOf(client, metadata).submit({ type: "echo" });
   expect(task.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+});
+
+test("a task may differ from its type: another queue and priority, stricter limits, other retries", async () => {
+  const { api, connection } = await startGateway();
+  const { taskId } = await api.submit(
+    submission("echo", 1, {
+      queue: "heavy",
+      priority: "LOW",
+      options: {
+        softLimit: { seconds: 5 },
+        hardLimit: { seconds: 10 },
+        startTimeout: { seconds: 60 },
+        resultTtl: { seconds: 90 },
+        retry: { maxRetries: 1, backoff: [{ seconds: 1 }], jitter: "NONE" },
+      },
+    }),
+  );
+  const subject = `tasks.heavy.low.acme.${taskId}`;
+  const stored = await connection.jsm.streams.getMessage("TASKS", { last_by_subj: subject });
+  const { options, createdAt, maxAttempts } = stored?.json<TaskRecord>() ?? {};
+  expect(options).toEqual({
+    softLimitMs: 5_000,
+    hardLimitMs: 10_000,
+    startBy: new Date(Date.parse(createdAt ?? "") + 60_000).toISOString(),
+    resultTtlMs: 90_000,
+    failedTtlMs: TASK_TYPE_DEFAULTS.failedTtlMs,
+    retry: { maxRetries: 1, backoffMs: [1_000], jitter: "none" },
+  });
+  expect(maxAttempts).toBe(2);
+});
+
+test("a hard limit below the type's soft limit pulls the soft limit down with it", async () => {
+  const { api, connection } = await startGateway();
+  const { taskId } = await api.submit({ type: "echo", options: { hardLimit: { seconds: 30 } } });
+  const subject = `tasks.default.normal.acme.${taskId}`;
+  const stored = await connection.jsm.streams.getMessage("TASKS", { last_by_subj: subject });
+  expect(stored?.json<TaskRecord>().options).toMatchObject({ softLimitMs: 30_000, hardLimitMs: 30_000 });
+});
+
+test("a task is found in a queue that its type has left", async () => {
+  const { api, registerType } = await startGateway();
+  await registerType({ type: "moves", queue: "heavy" });
+  const { taskId } = await api.submit({ type: "moves" });
+  await registerType({ type: "moves", queue: "default" });
+  await registerType({ type: "gather", queue: "default" });
+  expect((await api.get({ taskId })).queue).toBe("heavy");
 });
