@@ -6,6 +6,9 @@ import type { Connection } from "./connection.ts";
 import { getLast, type StoredMessage } from "./direct-get.ts";
 import type { Published, Publisher } from "./publisher.ts";
 
+/** A store that does not answer is asked again after so long, in milliseconds. */
+const ASK_AGAIN_MS = 200;
+
 /** A record with the sequence that a change must name. */
 export interface StoredRecord {
   readonly record: TaskRecord;
@@ -22,6 +25,8 @@ export type WriteResult =
   /** Somebody else changed the task in between: read it again and decide anew. */
   | { readonly kind: "conflict" }
   | { readonly kind: "full"; readonly problem: string }
+  /** It will never be stored as it is: larger than one message may be. */
+  | { readonly kind: "refused"; readonly problem: string }
   | { readonly kind: "unknown"; readonly problem: string };
 
 /**
@@ -65,7 +70,7 @@ export class Records {
       },
       (published) => {
         if (published.kind === "conflict" && published.retried)
-          void this.#recognise(record, body).then(onWritten);
+          void this.#recognise(record, body, giveUpAt).then(onWritten);
         else onWritten(toWriteResult(published));
       },
     );
@@ -76,13 +81,20 @@ export class Records {
     return new Promise((resolve) => this.write(record, expectedSequence, resolve, giveUpAt));
   }
 
-  /** A conflict after a lost answer may be with our own write: then it has succeeded. */
-  async #recognise(record: TaskRecord, body: string): Promise<WriteResult> {
-    const got = await getLast(this.#connection, STREAMS.events, eventSubject(record));
-    if (!got.ok) return { kind: "unknown", problem: got.problem };
-    return got.message?.text === body
-      ? { kind: "stored", sequence: got.message.sequence }
-      : { kind: "conflict" };
+  /** A conflict after a lost answer may be with our own write: then it has succeeded. Asks for as long as a write tries. */
+  async #recognise(record: TaskRecord, body: string, giveUpAt = Infinity): Promise<WriteResult> {
+    for (;;) {
+      const got = await getLast(this.#connection, STREAMS.events, eventSubject(record));
+      if (got.ok) {
+        return got.message?.text === body
+          ? { kind: "stored", sequence: got.message.sequence }
+          : { kind: "conflict" };
+      }
+      if (this.#connection.nc.isClosed() || Date.now() + ASK_AGAIN_MS > giveUpAt) {
+        return { kind: "unknown", problem: got.problem };
+      }
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
   }
 }
 
@@ -94,7 +106,7 @@ export function readStored(message: StoredMessage): ReadResult {
 }
 
 function toWriteResult(published: Published): WriteResult {
-  if (published.kind === "refused") return { kind: "unknown", problem: published.problem };
+  if (published.kind === "refused") return { kind: "refused", problem: published.problem };
   return published;
 }
 

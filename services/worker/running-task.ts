@@ -12,8 +12,8 @@ export interface HeldTask {
   job: RunningJob | undefined;
   /** When a stop was asked for, in milliseconds since 1970. */
   stopRequestedAt: number | undefined;
-  /** True once the task is being handed back to the queue: its outcome does not count any more. */
-  handedBack: boolean;
+  /** Who has the last word: the outcome that is being recorded, or the hand-back to the queue. */
+  ending: "settled" | "handed_back" | undefined;
 }
 
 /** Names a task across projects. */

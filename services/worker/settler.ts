@@ -42,7 +42,10 @@ export class Settler {
     );
     if (!applied.ok)
       throw new Error(`an outcome was refused: ${decision.event.type} in ${held.record.state}`);
-    this.#write(held, applied.record, onDone, () => this.settle(held, outcome, onDone));
+    this.#write(held, applied.record, onDone, {
+      again: () => this.settle(held, outcome, onDone),
+      onRefused: (problem) => this.settle(held, shorter(outcome, problem), onDone),
+    });
   }
 
   /** Gives a running task back to the queue: no attempt is used, and its timeline says `interrupted`. */
@@ -60,7 +63,10 @@ export class Settler {
       reason: "DRAINED",
     });
     if (!applied.ok) throw new Error(`a hand-back was refused in ${held.record.state}`);
-    this.#write(held, applied.record, onDone, () => this.handBack(held, onDone));
+    this.#write(held, applied.record, onDone, {
+      again: () => this.handBack(held, onDone),
+      onRefused: (problem) => this.settle(held, doesNotFit(problem), onDone),
+    });
   }
 
   /** Records the start of a task that has run unrecorded so far; when somebody else was first, it is told to stop. */
@@ -71,7 +77,7 @@ export class Settler {
     });
   }
 
-  #write(held: HeldTask, record: TaskRecord, onDone: () => void, again: () => void): void {
+  #write(held: HeldTask, record: TaskRecord, onDone: () => void, { again, onRefused }: OtherWays): void {
     this.#records.write(record, held.sequence, (result) => {
       switch (result.kind) {
         case "stored":
@@ -86,6 +92,15 @@ export class Settler {
             "the store is full: the outcome is kept and tried again",
           );
           setTimeout(again, FULL_RETRY_MS);
+          break;
+        case "refused":
+          this.#log.error(
+            { task_id: record.id, problem: result.problem },
+            "the record cannot be stored with this outcome",
+          );
+          // When not even the short word for that fits, the message stays, and with it the task.
+          if (record.reason === DOES_NOT_FIT) onDone();
+          else onRefused(result.problem);
           break;
         case "unknown":
           // Only when this process is stopping: the lease gives the task to another worker.
@@ -118,7 +133,7 @@ export class Settler {
       current !== undefined &&
       current.record.worker === this.#worker &&
       current.record.attempt === held.record.attempt &&
-      !isTerminal(current.record.state)
+      (current.record.state === "RUNNING" || current.record.state === "CANCELLING")
     ) {
       held.record = current.record;
       held.sequence = current.sequence;
@@ -133,4 +148,28 @@ export class Settler {
     if (current !== undefined && isTerminal(current.record.state)) held.delivery.ack();
     onDone();
   }
+}
+
+/** What to do when a record was not stored. */
+interface OtherWays {
+  readonly again: () => void;
+  readonly onRefused: (problem: string) => void;
+}
+
+/** Characters of a message that are kept when all of it does not fit. */
+const SHORT_MESSAGE = 500;
+const DOES_NOT_FIT = "RECORD_TOO_LARGE";
+
+/** The same error in a few words, while that is less; else that it does not fit. */
+function shorter(outcome: AttemptOutcome, problem: string): AttemptOutcome {
+  if (outcome.kind !== "failed" || outcome.error.stack === undefined) return doesNotFit(problem);
+  const { stack: _stack, causes: _causes, ...rest } = outcome.error;
+  return { ...outcome, error: { ...rest, message: rest.message.slice(0, SHORT_MESSAGE) } };
+}
+
+/** The end of a task whose record, with what the handler returned or threw, is larger than one message may be. */
+function doesNotFit(problem: string): AttemptOutcome {
+  const message = `the outcome does not fit into the task's record: ${problem}`;
+  const error = { name: "RecordTooLarge", message, reason: DOES_NOT_FIT };
+  return { kind: "failed", error, retryable: false };
 }

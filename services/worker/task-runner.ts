@@ -1,5 +1,5 @@
 import { decodeRecord } from "../../core/codec.ts";
-import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
+import { type Carried, type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
 import { applyEvent } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
@@ -17,6 +17,8 @@ import type { Settler } from "./settler.ts";
 
 /** A task of a type that this worker does not have goes back, to be taken by another after so long, in milliseconds. */
 const FOREIGN_TYPE_DELAY_MS = 5_000;
+/** A killed child is gone well within this time, in milliseconds. */
+const KILL_MS = 1_000;
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
 const LAZY_START_MS = 100;
 
@@ -40,6 +42,8 @@ export class TaskRunner {
   readonly #held = new Map<string, HeldTask>();
   /** Held tasks that have not reached the pool yet. */
   #starting = 0;
+  /** Deliveries whose record is being read: each may need a slot. */
+  #deciding = 0;
   #idle: (() => void) | undefined;
   #onFree: () => void = () => undefined;
   #draining = false;
@@ -52,7 +56,8 @@ export class TaskRunner {
   /** Tasks that may be taken now: slots of the pool that no held task has or is about to take. */
   freeSlots(): number {
     if (this.#draining) return 0;
-    return Math.min(this.#deps.pool.freeSlots() - this.#starting, this.#deps.pool.size - this.#held.size);
+    const { pool } = this.#deps;
+    return Math.min(pool.freeSlots() - this.#starting, pool.size - this.#held.size) - this.#deciding;
   }
 
   /** Calls back whenever a task may be taken again. */
@@ -68,7 +73,7 @@ export class TaskRunner {
   take(delivery: Delivery): void {
     const key = heldKey(delivery.place);
     const held = this.#held.get(key);
-    if (held !== undefined) {
+    if (held?.delivery.messageSequence === delivery.messageSequence) {
       // Our own task again: its lease lapsed unnoticed. This delivery is the one to acknowledge.
       held.delivery = delivery;
       return;
@@ -81,17 +86,23 @@ export class TaskRunner {
       );
       return;
     }
-    const carried: Fenced = { record: asQueued(decoded.record), sequence: delivery.recordSequence };
-    if (delivery.deliveries > 1) void this.#reconsider(delivery, carried);
+    const carried: Carried = {
+      record: asQueued(decoded.record),
+      sequence: delivery.recordSequence,
+      messageSequence: delivery.messageSequence,
+    };
+    // Another message of a task that is held here: what is recorded tells which of them counts.
+    if (delivery.deliveries > 1 || held !== undefined) void this.#reconsider(delivery, carried);
     else this.#act(delivery, carried, decideDelivery(carried, undefined, Date.now()));
   }
 
   /** Stops an attempt that runs here; false when it does not. */
   stop(signal: StopSignal): boolean {
     const held = this.#held.get(heldKey(signal));
-    if (held?.job === undefined || held.record.attempt !== signal.attempt) return false;
+    if (held === undefined || held.record.attempt !== signal.attempt) return false;
     held.stopRequestedAt ??= Date.now();
-    held.job.stop("CANCELLED");
+    // Without a job yet it is stopped as soon as it has one.
+    held.job?.stop("CANCELLED");
     return true;
   }
 
@@ -99,28 +110,50 @@ export class TaskRunner {
   async drain(timeoutMs: number): Promise<void> {
     this.#draining = true;
     if (await this.#settled(timeoutMs)) return;
-    for (const held of this.#held.values()) {
-      held.handedBack = true;
-      held.job?.stop("DRAINING");
-      this.#deps.settler.handBack(held, () => this.#release(held));
-    }
+    for (const held of this.#held.values()) void this.#handBack(held);
     await this.#settled(5_000);
   }
 
+  /** The handler first, then the record: nobody may start the next attempt while this one still runs. */
+  async #handBack(held: HeldTask): Promise<void> {
+    if (held.ending !== undefined) return;
+    held.ending = "handed_back";
+    if (held.job !== undefined) {
+      held.job.stop("DRAINING");
+      // In the worker's own process nothing can be killed: one that does not listen ends with the process.
+      const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, KILL_MS);
+      await Promise.race([held.job.outcome, tooLong]);
+      clearTimeout(timer);
+    }
+    this.#deps.settler.handBack(held, () => this.#release(held));
+  }
+
   /** Reads what is stored, then decides: for a message that somebody else may have acted on. */
-  async #reconsider(delivery: Delivery, carried: Fenced): Promise<void> {
+  async #reconsider(delivery: Delivery, carried: Carried): Promise<void> {
+    this.#deciding++;
     const read = await this.#deps.records.read(carried.record);
-    if (!read.ok) {
+    this.#deciding--;
+    if (read.ok) {
+      // Nothing is stored: the first start is still to come, or what was stored has expired.
+      const current = read.stored ?? { record: carried.record, sequence: 0 };
+      this.#act(delivery, carried, decideDelivery(carried, current, Date.now()));
+    } else {
       this.#deps.log.warn(
         { task_id: carried.record.id, problem: read.problem },
         "record not readable; the message will be delivered again",
       );
-      return;
     }
-    this.#act(delivery, carried, decideDelivery(carried, read.stored ?? carried, Date.now()));
+    // The slot that was kept for it may be free after all.
+    this.#onFree();
   }
 
-  #act(delivery: Delivery, carried: Fenced, decision: DeliveryDecision): void {
+  #act(delivery: Delivery, carried: Carried, decision: DeliveryDecision): void {
+    const takesOver =
+      "from" in decision && decision.do !== "requeue" && decision.from.sequence !== carried.sequence;
+    // After a crash NATS may hand out anew what it had just handed out. The attempt's worker may well live: its lease, which
+    // has begun again with this delivery, will tell.
+    if (takesOver && delivery.deliveries === 1) return;
     switch (decision.do) {
       case "start":
         this.#start(delivery, carried, decision.from);
@@ -142,10 +175,11 @@ export class TaskRunner {
     }
   }
 
-  #start(delivery: Delivery, carried: Fenced, from: Fenced): void {
+  #start(delivery: Delivery, carried: Carried, from: Fenced): void {
     const type = this.#deps.types.get(from.record.type);
     if (type === undefined || this.freeSlots() <= 0) {
-      this.#giveBack(delivery, carried, type === undefined ? FOREIGN_TYPE_DELAY_MS : 0);
+      if (from.sequence !== carried.sequence) this.#requeueLost(delivery, carried, from);
+      else this.#giveBack(delivery, carried, type === undefined ? FOREIGN_TYPE_DELAY_MS : 0);
       return;
     }
     const started = applyEvent(from.record, {
@@ -153,6 +187,7 @@ export class TaskRunner {
       time: new Date().toISOString(),
       attempt: from.record.attempt + 1,
       worker: this.#deps.worker,
+      messageSequence: delivery.messageSequence,
     });
     if (!started.ok)
       throw new Error(`a start was refused: ${started.refusal.why} in ${started.refusal.state}`);
@@ -162,20 +197,20 @@ export class TaskRunner {
       sequence: from.sequence,
       job: undefined,
       stopRequestedAt: undefined,
-      handedBack: false,
+      ending: undefined,
     };
     this.#held.set(heldKey(held.record), held);
     if (type.recordStart === "lazy") this.#runUnrecorded(held, type);
     else this.#runRecorded(held, type, carried);
   }
 
-  #runRecorded(held: HeldTask, type: TaskType, carried: Fenced): void {
+  #runRecorded(held: HeldTask, type: TaskType, carried: Carried): void {
     this.#starting++;
     this.#deps.records.write(held.record, held.sequence, (result) => {
       this.#starting--;
       if (result.kind === "stored") {
         held.sequence = result.sequence;
-        void this.#run(held, type);
+        if (held.ending === undefined) void this.#run(held, type);
         return;
       }
       this.#release(held);
@@ -203,9 +238,11 @@ export class TaskRunner {
       });
     });
     held.job = this.#deps.pool.run(jobOf(record, type), this.#eventsOf(record, progress));
+    if (held.stopRequestedAt !== undefined) held.job.stop("CANCELLED");
     const outcome = await held.job.outcome;
     progress.flush();
-    if (held.handedBack) return;
+    if (held.ending !== undefined) return;
+    held.ending = "settled";
     this.#deps.settler.settle(held, outcome, () => this.#release(held));
   }
 
@@ -221,14 +258,29 @@ export class TaskRunner {
     };
   }
 
-  #giveBack(delivery: Delivery, carried: Fenced, delayMs: number): void {
+  #giveBack(delivery: Delivery, carried: Carried, delayMs: number): void {
     this.#deps.queue.giveBack(carried.record, carried.sequence, delayMs, Date.now(), (published) => {
       if (published.kind === "stored") delivery.ack();
     });
   }
 
+  /**
+   * The worker of the recorded attempt is lost, and the next attempt cannot begin here: that is recorded, and a message that
+   * starts from there is put in line. The old one, sent on, would be taken for one that has nothing to do with the attempt.
+   */
+  #requeueLost(delivery: Delivery, carried: Carried, { record, sequence }: Fenced): void {
+    this.#deps.records.write(record, sequence, (result) => {
+      if (result.kind === "conflict") void this.#reconsider(delivery, carried);
+      if (result.kind !== "stored") return;
+      this.#deps.queue.requeue({ record, sequence: result.sequence }, (published) => {
+        if (published.kind === "stored") delivery.ack();
+      });
+    });
+  }
+
   #release(held: HeldTask): void {
-    this.#held.delete(heldKey(held.record));
+    const key = heldKey(held.record);
+    if (this.#held.get(key) === held) this.#held.delete(key);
     if (this.#held.size === 0) this.#idle?.();
     this.#onFree();
   }

@@ -1,0 +1,294 @@
+import { expect, onTestFinished, test } from "vitest";
+import { encodeRecord } from "../../../core/codec.ts";
+import { applyEvent } from "../../../core/lifecycle.ts";
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { TaskRecord } from "../../../core/task.ts";
+import { TASK_TYPE_DEFAULTS } from "../../../core/task-type.ts";
+import type { Delivery } from "../../../jetstream/delivery.ts";
+import { createLog } from "../../../runtime/log.ts";
+import type { Job, Pool, RunningJob, StopReason } from "../../../services/worker/pool/pool.ts";
+import { Settler } from "../../../services/worker/settler.ts";
+import { TaskRunner } from "../../../services/worker/task-runner.ts";
+import { eventually, eventuallyTrue } from "../../support/eventually.ts";
+import { startStore, type TestStore } from "../../support/store.ts";
+import { newRecord } from "../../support/task-record.ts";
+
+const log = createLog({ service: "test", instance: "test", level: "silent" });
+
+/** A pool whose jobs end when the test says so. */
+class FakePool implements Pool {
+  readonly size: number;
+  readonly jobs: { readonly job: Job; readonly stops: StopReason[]; end(outcome: AttemptOutcome): void }[] =
+    [];
+  #free: number;
+  #onFree: () => void = () => undefined;
+
+  constructor(size: number) {
+    this.size = size;
+    this.#free = size;
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+  problems = () => [];
+  freeSlots = () => this.#free;
+
+  onFree(listener: () => void): void {
+    this.#onFree = listener;
+  }
+
+  run(job: Job): RunningJob {
+    this.#free--;
+    const { promise, resolve } = Promise.withResolvers<AttemptOutcome>();
+    const stops: StopReason[] = [];
+    const end = (outcome: AttemptOutcome) => {
+      this.#free++;
+      resolve(outcome);
+      this.#onFree();
+    };
+    this.jobs.push({ job, stops, end });
+    return { outcome: promise, stop: (reason) => void stops.push(reason) };
+  }
+}
+
+/** A worker without its puller: the test hands it what it likes. */
+async function startRunner(size = 1) {
+  const store = await startStore();
+  const pool = new FakePool(size);
+  const { connection, records, queue } = store;
+  const runner = new TaskRunner({
+    connection,
+    records,
+    queue,
+    settler: new Settler(records, queue, "w2", log),
+    pool,
+    types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
+    worker: "w2",
+    log,
+  });
+  onTestFinished(async () => {
+    for (const job of pool.jobs) job.end({ kind: "returned", result: "the test is over" });
+    await runner.drain(5_000);
+  });
+  return { store, pool, runner };
+}
+
+/** A delivery of a message that carries this record. */
+function deliver(record: TaskRecord, of: Partial<Delivery> = {}) {
+  const { promise: acked, resolve } = Promise.withResolvers<void>();
+  let isAcked = false;
+  const delivery: Delivery = {
+    place: record,
+    text: encodeRecord(record),
+    recordSequence: 0,
+    messageSequence: 1,
+    deliveries: 1,
+    extend: () => undefined,
+    ack() {
+      isAcked = true;
+      resolve();
+    },
+    ...of,
+  };
+  return { delivery, acked, isAcked: () => isAcked };
+}
+
+const jobCount = (pool: FakePool, count: number) =>
+  eventuallyTrue(`${count} jobs`, () => pool.jobs.length === count);
+
+async function stored({ records }: TestStore, record: TaskRecord): Promise<TaskRecord | undefined> {
+  const read = await records.read(record);
+  if (!read.ok) throw new Error(read.problem);
+  return read.stored?.record;
+}
+
+/** Stores that the worker "w1" runs the task, from the message with sequence 1. Returns the sequence of the record. */
+async function runsElsewhere({ records }: TestStore, record: TaskRecord): Promise<number> {
+  const started = applyEvent(record, {
+    type: "started",
+    time: new Date().toISOString(),
+    attempt: 1,
+    worker: "w1",
+    messageSequence: 1,
+  });
+  if (!started.ok) throw new Error(started.refusal.why);
+  const written = await records.writeAndWait(started.record, 0);
+  if (written.kind !== "stored") throw new Error(written.kind);
+  return written.sequence;
+}
+
+test("a start is recorded before the handler runs, an end before the message is acknowledged", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  const { delivery, acked } = deliver(record, { messageSequence: 17 });
+
+  runner.take(delivery);
+  expect(pool.jobs).toHaveLength(0);
+  await jobCount(pool, 1);
+  expect(await stored(store, record)).toMatchObject({ state: "RUNNING", attempt: 1, worker: "w2" });
+  expect((await stored(store, record))?.timeline.at(-1)).toMatchObject({ messageSequence: 17 });
+  pool.jobs[0]?.end({ kind: "returned", result: "hello" });
+  await acked;
+
+  expect(await stored(store, record)).toMatchObject({ state: "SUCCEEDED", result: "hello" });
+});
+
+test("the message of a lost worker begins the next attempt here", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  await runsElsewhere(store, record);
+
+  runner.take(deliver(record, { deliveries: 2 }).delivery);
+  await jobCount(pool, 1);
+
+  const now = await stored(store, record);
+  expect(now).toMatchObject({ state: "RUNNING", attempt: 2, worker: "w2" });
+  expect(now?.timeline.slice(2)).toMatchObject([
+    { type: "interrupted", attempt: 1, reason: "WORKER_LOST", worker: "w1" },
+    { type: "started", attempt: 2, worker: "w2" },
+  ]);
+});
+
+test.each([
+  ["no slot is free", "greet", 0],
+  ["the worker does not have the type", "unknown_here", 1],
+])("when a worker is lost and %s, the next attempt is put in line for another", async (_what, type, size) => {
+  const { store, pool, runner } = await startRunner(size);
+  const record = newRecord({ type });
+  await runsElsewhere(store, record);
+  const { delivery, acked } = deliver(record, { deliveries: 2 });
+
+  runner.take(delivery);
+  await acked;
+
+  expect(pool.jobs).toHaveLength(0);
+  expect(await stored(store, record)).toMatchObject({ state: "QUEUED", attempt: 1, reason: "WORKER_LOST" });
+  // What is in line starts from that record: no other worker takes it for a stranger to the attempt.
+  const waiting = await store.queue.findWaiting(record, ["default"]);
+  expect(waiting).toMatchObject({ ok: true, stored: { record: { state: "QUEUED", attempt: 1 } } });
+});
+
+test("what NATS hands out anew after a crash of its own is no sign that the worker is lost", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  await runsElsewhere(store, record);
+  const { delivery, isAcked } = deliver(record, { deliveries: 1 });
+
+  runner.take(delivery);
+  await eventuallyTrue("it has decided", () => runner.freeSlots() === 1);
+
+  expect(await stored(store, record)).toMatchObject({ state: "RUNNING", attempt: 1, worker: "w1" });
+  expect([pool.jobs.length, isAcked()]).toEqual([0, false]);
+});
+
+test("a message whose record has ended and expired is dropped, and nothing runs again", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  const { delivery, acked } = deliver(record, { recordSequence: 7, deliveries: 2 });
+
+  runner.take(delivery);
+  await acked;
+
+  expect(pool.jobs).toHaveLength(0);
+  expect(await stored(store, record)).toBeUndefined();
+});
+
+test("a slot is kept for a message whose record is being read", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  await runsElsewhere(store, record);
+
+  runner.take(deliver(record, { deliveries: 2 }).delivery);
+  expect(runner.freeSlots()).toBe(0);
+
+  await jobCount(pool, 1);
+  expect(runner.freeSlots()).toBe(0);
+});
+
+test("a stop that comes while the start is being recorded reaches the handler", async () => {
+  const { pool, runner } = await startRunner();
+  const record = newRecord();
+  runner.take(deliver(record).delivery);
+
+  expect(runner.stop({ ...record, attempt: 1 })).toBe(true);
+  await jobCount(pool, 1);
+
+  expect(pool.jobs[0]?.stops).toEqual(["CANCELLED"]);
+});
+
+test("a stop of another attempt, or of a task that is not here, is told so", async () => {
+  const { pool, runner } = await startRunner();
+  const record = newRecord();
+  runner.take(deliver(record).delivery);
+  await jobCount(pool, 1);
+
+  expect(runner.stop({ ...record, attempt: 2 })).toBe(false);
+  expect(runner.stop({ ...newRecord(), attempt: 1 })).toBe(false);
+  expect(pool.jobs[0]?.stops).toEqual([]);
+});
+
+test("another message of a running task goes, and leaves the one that it runs from alone", async () => {
+  const { pool, runner } = await startRunner(2);
+  const record = newRecord();
+  const first = deliver(record, { messageSequence: 1 });
+  const second = deliver(record, { messageSequence: 2 });
+  runner.take(first.delivery);
+  await jobCount(pool, 1);
+
+  runner.take(second.delivery);
+  await second.acked;
+  expect(first.isAcked()).toBe(false);
+  pool.jobs[0]?.end({ kind: "returned", result: 1 });
+  await first.acked;
+
+  expect(pool.jobs).toHaveLength(1);
+});
+
+test("when its own message comes again, the newest delivery is the one that is acknowledged", async () => {
+  const { pool, runner } = await startRunner();
+  const record = newRecord();
+  const first = deliver(record);
+  const second = deliver(record, { deliveries: 2 });
+  runner.take(first.delivery);
+  await jobCount(pool, 1);
+
+  runner.take(second.delivery);
+  pool.jobs[0]?.end({ kind: "returned", result: 1 });
+  await second.acked;
+
+  expect([pool.jobs.length, first.isAcked()]).toEqual([1, false]);
+});
+
+test("draining waits for the handler to be gone before another may begin", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  const { delivery, acked } = deliver(record);
+  runner.take(delivery);
+  await jobCount(pool, 1);
+
+  const drained = runner.drain(0);
+  await eventually("the stop", () => pool.jobs[0]?.stops[0]);
+  expect(pool.jobs[0]?.stops).toEqual(["DRAINING"]);
+  expect(await stored(store, record)).toMatchObject({ state: "RUNNING" });
+  pool.jobs[0]?.end({ kind: "returned", result: "too late" });
+  await acked;
+  await drained;
+
+  expect(await stored(store, record)).toMatchObject({ state: "QUEUED", reason: "DRAINED", maxAttempts: 5 });
+});
+
+test("what is handed to a worker that drains goes back unchanged", async () => {
+  const { store, pool, runner } = await startRunner();
+  await runner.drain(0);
+  const record = newRecord();
+  const { delivery, acked } = deliver(record);
+
+  runner.take(delivery);
+  await acked;
+
+  expect(pool.jobs).toHaveLength(0);
+  expect(await stored(store, record)).toBeUndefined();
+  expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
+    stored: { record: { attempt: 0 } },
+  });
+});
