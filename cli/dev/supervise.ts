@@ -2,8 +2,9 @@ import type { NatsServer, ServerExit } from "../nats-server/launch.ts";
 import type { Terminal } from "../terminal.ts";
 import { formatElapsed } from "../time-text.ts";
 
-/** A server that ends within this time of its start is not started again: it would go on like that. Milliseconds. */
-const TOO_SOON_MS = 2_000;
+/** A server that ends so often in a row, each time so soon after its start, is given up: it would go on like that. */
+const HOPELESS_ENDS = 3;
+const SOON_MS = 2_000;
 
 /**
  * Starts a nats-server again that has ended by itself; the services wait for it meanwhile. Returns what stops it for good.
@@ -25,13 +26,15 @@ export function keepRunning(
   };
 
   const watch = async () => {
-    for (let startedAt = performance.now(); ; startedAt = performance.now()) {
+    for (let soonEnds = 0; ; ) {
+      const startedAt = performance.now();
       const exit = await server.exited;
       if (isStopping) return;
       const ranMs = performance.now() - startedAt;
       terminal.err(`nats-server ${describeExit(exit)} after ${formatElapsed(ranMs)}`);
-      if (ranMs < TOO_SOON_MS) {
-        terminal.err("It is not started again, because it ends at once. Ctrl-C stops the rest.");
+      soonEnds = ranMs < SOON_MS ? soonEnds + 1 : 0;
+      if (soonEnds >= HOPELESS_ENDS) {
+        terminal.err("It is not started again, because it keeps ending. Ctrl-C stops the rest.");
         return;
       }
       try {
