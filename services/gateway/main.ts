@@ -23,13 +23,18 @@ export async function runGateway(
   const connection = await connectNats({
     url: settings.natsUrl,
     name: `longshore-gateway ${instance}`,
-    onStatus: (status) => {
+    onStatus(status) {
       const { level, text } = describeStatus(status, settings.natsUrl);
       log[level](text);
     },
   });
-  const problem = await checkStore(connection);
-  if (problem !== undefined) throw new Error(problem);
-  const gateway = createGateway({ connection, settings, log, version: LONGSHORE_VERSION, instance });
-  await runProcess([gateway], log, () => connection.close());
+  try {
+    const problem = await checkStore(connection);
+    if (problem !== undefined) throw new Error(problem);
+    const dependencies = { connection, settings, log, version: LONGSHORE_VERSION, instance };
+    await runProcess([createGateway(dependencies)], log, () => connection.close());
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }

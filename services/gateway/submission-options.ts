@@ -14,10 +14,10 @@ const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
 /** How far ahead a task may be scheduled, in milliseconds. */
-export const MAX_DELAY_MS = 365 * DAY_MS;
+const MAX_DELAY_MS = 365 * DAY_MS;
 
 /** How long the record of a finished task may be kept when the task says so itself, in milliseconds. */
-export const MAX_RESULT_TTL_MS = 30 * DAY_MS;
+const MAX_RESULT_TTL_MS = 30 * DAY_MS;
 
 /** The most different delays that a retry policy may list. */
 const MAX_BACKOFF_STEPS = 100;

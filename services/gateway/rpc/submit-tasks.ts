@@ -14,7 +14,7 @@ import { taskToProto } from "../task-view.ts";
 import { atItem, refusedField } from "../violations.ts";
 
 /** The most tasks in one call. */
-export const MAX_BATCH = 1_000;
+const MAX_BATCH = 1_000;
 
 /** How many tasks with ids of the caller's choice are looked up at a time. */
 const LOOKUPS_AT_A_TIME = 64;

@@ -14,7 +14,7 @@ test("while NATS is away every method says so before its deadline, and health is
   expect(await checkHealth(port, "longshore.v1.TaskService")).toBe("NOT_SERVING");
   expect(gateway.problems()).toEqual(["not connected to NATS"]);
 
-  const hasty = apiOf(client, withKey(key), 1_500);
+  const hasty = apiOf(client, withKey(key), 2_500);
   const calls = [
     hasty.submit(submission("echo", 2)),
     hasty.submit(submission("echo", 3, { taskId: createTaskId(Date.now()) })),

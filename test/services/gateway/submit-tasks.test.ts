@@ -71,3 +71,17 @@ test("an empty batch and one of more than a thousand are refused whole", async (
   expect([error.reason, error.metadata]).toEqual(["BATCH_TOO_LARGE", { count: "1001", limit: "1000" }]);
   expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(0);
 });
+
+test("with durability strict a batch is written in groups, and its outcomes are still in order", async () => {
+  const { api, connection } = await startGateway({ durability: "strict" });
+  const taskId = createTaskId(Date.now());
+  const batch = Array.from({ length: 700 }, (_, index) =>
+    submission("echo", index, index === 350 ? { taskId } : {}),
+  );
+  await api.submit(submission("echo", 350, { taskId }));
+  const outcomes = await api.submitMany(batch);
+  expect(outcomes.every(({ outcome }) => outcome === "task")).toBe(true);
+  expect(outcomes[350]?.task?.taskId).toBe(taskId);
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(700);
+  expect((await api.get({ taskId: outcomes[699]?.task?.taskId ?? "" })).payload?.numberValue).toBe(699);
+});

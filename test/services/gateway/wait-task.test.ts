@@ -37,7 +37,7 @@ test("a wait whose time is up is answered with the task as it is then", async ()
 test("a wait is answered before the deadline of its call, however long its timeout", async () => {
   const running = await startGateway();
   const { taskId } = await running.api.submit(submission("echo", 1));
-  const hasty = apiOf(running.client, withKey(running.key), 400);
+  const hasty = apiOf(running.client, withKey(running.key), 1_000);
   expect((await hasty.wait({ taskId, timeout: { seconds: 600 } })).state).toBe("QUEUED");
 });
 
