@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadModules } from "../../services/worker/load-modules.ts";
+import { InlinePool } from "../../services/worker/pool/inline-pool.ts";
+import { RESULT_MAX_BYTES } from "../../services/worker/pool/run-handler.ts";
+import { codeBlocks, ROOT } from "./code-blocks.ts";
+
+const page = readFileSync(join(ROOT, "docs/writing-tasks.md"), "utf8");
+
+test("the task on the page loads and runs", async () => {
+  const [source = ""] = codeBlocks("docs/writing-tasks.md", "ts");
+  // Beside the node_modules that its own imports need.
+  const file = join(ROOT, "node_modules", ".longshore-writing-tasks.mjs");
+  writeFileSync(file, source);
+  const loaded = await loadModules([file]);
+  if (!loaded.ok) throw new Error(loaded.problem);
+  const pool = new InlinePool(1, (type) => loaded.definitions.get(type));
+  const job = {
+    taskId: "t",
+    project: "p",
+    type: "resize_image",
+    attempt: 1,
+    maxAttempts: 3,
+    payload: { path: "a.png" },
+    softLimitMs: 1_000,
+    hardLimitMs: 1_000,
+    cancelGraceMs: 1_000,
+  };
+  const { outcome } = pool.run(job, { onProgress: () => undefined, onLog: () => undefined });
+  expect(await outcome).toEqual({ kind: "returned", result: { path: "a.png", width: 800 } });
+});
+
+test("the page names every option of defineTask, and the size limit of results", () => {
+  const options = readFileSync(join(ROOT, "sdk/task-definition.ts"), "utf8");
+  const [, body = ""] = /export interface TaskOptions<[^{]*\{([\s\S]*?)\n\}/.exec(options) ?? [];
+  const names = [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(10);
+  for (const name of names) {
+    if (name === "handler" || name === "description") continue;
+    expect(page, `option ${name}`).toMatch(new RegExp(`^\\| \`${name}[.\`]`, "m"));
+  }
+  expect(page).toContain(`${RESULT_MAX_BYTES / 1024} KiB`);
+});
