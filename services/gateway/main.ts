@@ -9,10 +9,7 @@ import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { createGateway } from "./gateway.ts";
 import { gatewaySettings } from "./settings.ts";
 
-/**
- * Runs a gateway as this process until it is told to stop. Waits for NATS; rejects when a setting cannot be used, when the
- * store has not been provisioned, or when a port is taken.
- */
+/** Runs a gateway until it is told to stop. Waits for NATS; rejects when a setting, the store or a port cannot be used. */
 export async function runGateway(
   env: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Record<string, string | undefined>> = {},
