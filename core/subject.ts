@@ -116,6 +116,9 @@ export function queueFilter(queue: string, priority: Priority): string {
   return `tasks.${queue}.${priority}.*.*`;
 }
 
+/** The consumer of ADVISORIES that all schedulers share. */
+export const SCHEDULER_DURABLE = "scheduler";
+
 /**
  * The message id of a submission, which JetStream remembers for the duplicate window. The project is part of it, so that
  * one project's choice of an id can never swallow another's task.

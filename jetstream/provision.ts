@@ -3,6 +3,7 @@ import { STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 import {
   type ConsumerDeclaration,
+  declareAdvisoryConsumer,
   declareQueue,
   declareStreams,
   type StreamDeclaration,
@@ -54,6 +55,7 @@ export async function provision(
 ): Promise<ProvisionReport> {
   const report = { created: [] as string[], drift: [] as Drift[] };
   for (const declaration of declareStreams(settings)) await ensureStream(connection, declaration, report);
+  await ensureConsumer(connection, STREAMS.advisories, declareAdvisoryConsumer(settings), report);
   for (const queue of queues) await addQueue(connection, settings, queue, report);
   return report;
 }
@@ -92,11 +94,13 @@ export async function inspect(
   const { streams, consumers } = connection.jsm;
   for (const declared of declareStreams(settings))
     look(declared.name, declared, (await found(streams.info(declared.name)))?.config);
-  for (const declared of queues.flatMap((queue) => declareQueue(queue, settings))) {
-    const name = declared.durable_name ?? "";
-    const info = await found(consumers.info(STREAMS.tasks, name));
-    look(`${STREAMS.tasks} > ${name}`, declared, info?.config);
-  }
+  const lookAtConsumer = async (stream: string, declared: ConsumerDeclaration) => {
+    const info = await found(consumers.info(stream, declared.durable_name));
+    look(`${stream} > ${declared.durable_name}`, declared, info?.config);
+  };
+  await lookAtConsumer(STREAMS.advisories, declareAdvisoryConsumer(settings));
+  for (const declared of queues.flatMap((queue) => declareQueue(queue, settings)))
+    await lookAtConsumer(STREAMS.tasks, declared);
   return { missing, drift };
 }
 
@@ -112,7 +116,7 @@ async function addQueue(
   report: GrowingReport,
 ): Promise<void> {
   for (const declaration of declareQueue(queue, settings))
-    await ensureConsumer(connection, declaration, report);
+    await ensureConsumer(connection, STREAMS.tasks, declaration, report);
 }
 
 async function ensureStream(
@@ -137,24 +141,23 @@ async function ensureStream(
 
 async function ensureConsumer(
   connection: Connection,
+  stream: string,
   declared: ConsumerDeclaration,
   report: GrowingReport,
 ): Promise<void> {
   const { consumers } = connection.jsm;
-  const name = declared.durable_name ?? "";
-  const info = await found(consumers.info(STREAMS.tasks, name));
-  const object = `${STREAMS.tasks} > ${name}`;
+  const name = declared.durable_name;
+  const info = await found(consumers.info(stream, name));
+  const object = `${stream} > ${name}`;
   if (info === undefined) {
-    await consumers.add(STREAMS.tasks, declared);
+    await consumers.add(stream, declared);
     report.created.push(object);
     return;
   }
   const differences = compare(declared, info.config);
   if (differences.length === 0) return;
   const metadata = { ...info.config.metadata, ...declared.metadata };
-  const corrected = await attempt(
-    consumers.update(STREAMS.tasks, name, { ...info.config, ...declared, metadata }),
-  );
+  const corrected = await attempt(consumers.update(stream, name, { ...info.config, ...declared, metadata }));
   for (const difference of differences) report.drift.push({ object, ...difference, corrected });
 }
 

@@ -6,7 +6,15 @@ import {
   StorageType,
   type StreamConfig,
 } from "@nats-io/jetstream";
-import { BUCKETS, CHANGED, durableName, queueFilter, STREAM_SUBJECTS, STREAMS } from "../core/subject.ts";
+import {
+  BUCKETS,
+  CHANGED,
+  durableName,
+  queueFilter,
+  SCHEDULER_DURABLE,
+  STREAM_SUBJECTS,
+  STREAMS,
+} from "../core/subject.ts";
 import { PRIORITIES, type Priority } from "../core/task.ts";
 
 /** What the whole of the store looks like; the same settings give the same declaration. */
@@ -27,8 +35,10 @@ export const DEFAULT_TOPOLOGY: TopologySettings = {
 
 export type StreamDeclaration = Partial<StreamConfig> &
   Pick<StreamConfig, "name" | "subjects" | "description">;
-export type ConsumerDeclaration = Partial<ConsumerConfig> &
-  Pick<ConsumerConfig, "durable_name" | "description">;
+export type ConsumerDeclaration = Partial<ConsumerConfig> & {
+  readonly durable_name: string;
+  readonly description: string;
+};
 
 const MIB = 1024 ** 2;
 const DAY_NS = 86_400 * 1e9;
@@ -127,6 +137,21 @@ function bucket(
     discard: DiscardPolicy.New,
     allow_rollup_hdrs: true,
     deny_delete: true,
+  };
+}
+
+/** The consumer by which schedulers learn of messages that ran out of deliveries. One for all, so that each gets one. */
+export function declareAdvisoryConsumer(settings: TopologySettings): ConsumerDeclaration {
+  return {
+    durable_name: SCHEDULER_DURABLE,
+    description: "Longshore: schedulers repair what ran out",
+    ack_policy: AckPolicy.Explicit,
+    // What one scheduler could not repair, because the store did not answer, is tried again after so long.
+    ack_wait: 30e9,
+    max_deliver: -1,
+    max_ack_pending: 1_000,
+    num_replicas: settings.replicas,
+    metadata: METADATA,
   };
 }
 

@@ -28,8 +28,13 @@ export async function runMonitor(
       log[level](text);
     },
   });
-  const problem = await checkStore(connection);
-  if (problem !== undefined) throw new Error(problem);
-  const monitor = createMonitor({ connection, settings, log, version: LONGSHORE_VERSION, instance });
-  await runProcess([monitor], log, () => connection.close());
+  try {
+    const problem = await checkStore(connection);
+    if (problem !== undefined) throw new Error(problem);
+    const monitor = createMonitor({ connection, settings, log, version: LONGSHORE_VERSION, instance });
+    await runProcess([monitor], log, () => connection.close());
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }

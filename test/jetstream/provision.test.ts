@@ -18,6 +18,7 @@ test("the first run creates every stream, bucket and consumer", async () => {
   expect(report.drift).toEqual([]);
   expect(report.created).toEqual([
     ...streams,
+    "ADVISORIES > scheduler",
     ...["default", "cpu_intensive"].flatMap((queue) =>
       ["high", "normal", "low"].map((level) => `TASKS > ${queue}-${level}`),
     ),
