@@ -4,8 +4,8 @@ import { isName, NAME_FORMAT } from "../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../core/retry.ts";
 import { PRIORITIES } from "../core/task.ts";
 import { TASK_TYPE_DEFAULTS as DEFAULTS, type TaskType } from "../core/task-type.ts";
-import { parsePayload, type StandardSchema, toJsonSchema } from "./payload-schema.ts";
-import type { JsonSchema, TaskDefinition, TaskOptions } from "./task-definition.ts";
+import { type JsonSchema, parsePayload, type StandardSchema, toJsonSchema } from "./payload-schema.ts";
+import type { TaskDefinition, TaskOptions } from "./task-definition.ts";
 
 /** A definition that cannot be used: names the task, the option, its value and what is allowed. */
 export class TaskDefinitionError extends Error {

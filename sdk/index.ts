@@ -1,8 +1,7 @@
 export { defineTask, TaskDefinitionError } from "./define-task.ts";
-export type { StandardSchema } from "./payload-schema.ts";
+export type { JsonSchema, StandardSchema } from "./payload-schema.ts";
 export type {
   Handler,
-  JsonSchema,
   TaskContext,
   TaskDefinition,
   TaskLog,

@@ -1,4 +1,5 @@
-import type { JsonSchema, ParsedPayload } from "./task-definition.ts";
+/** Any JSON Schema (2020-12). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The part of a Standard Schema (standardschema.dev) that is used: it validates, and since version 1.1 of the JSON Schema
@@ -24,6 +25,10 @@ interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
+
+export type ParsedPayload<Payload> =
+  | { readonly ok: true; readonly payload: Payload }
+  | { readonly ok: false; readonly problem: string };
 
 /** Whether this is a Standard Schema and not plain JSON Schema. */
 export function isStandardSchema(schema: unknown): schema is StandardSchema<unknown> {

@@ -1,6 +1,6 @@
 import type { Priority } from "../core/task.ts";
 import type { PoolKind, TaskType } from "../core/task-type.ts";
-import type { StandardSchema } from "./payload-schema.ts";
+import type { JsonSchema, ParsedPayload, StandardSchema } from "./payload-schema.ts";
 
 /** What a handler is told and may use. */
 export interface TaskContext {
@@ -24,9 +24,6 @@ export interface TaskLog {
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
-
-/** Any JSON Schema (2020-12). */
-export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export type Handler<Payload, Result> = (payload: Payload, context: TaskContext) => Result | Promise<Result>;
 
@@ -71,7 +68,3 @@ export interface TaskDefinition<Payload = unknown, Result = unknown> {
   parsePayload(payload: unknown): Promise<ParsedPayload<Payload>>;
   readonly handler: Handler<Payload, Result>;
 }
-
-export type ParsedPayload<Payload> =
-  | { readonly ok: true; readonly payload: Payload }
-  | { readonly ok: false; readonly problem: string };

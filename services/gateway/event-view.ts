@@ -6,7 +6,9 @@ import type { TaskRecord, TaskState } from "../../core/task.ts";
 import type { TaskError as ProtoError } from "../../proto/gen/longshore/v1/TaskError.ts";
 import type { TaskEvent as ProtoEvent } from "../../proto/gen/longshore/v1/TaskEvent.ts";
 import { msToDuration, msToTimestamp } from "../../proto/time.ts";
-import type { View } from "./task-view.ts";
+
+/** How much of a task is shown: BASIC leaves out payload, result, stacks and causes. */
+export type View = "BASIC" | "FULL";
 
 /** A time of a record (RFC 3339) as the API shows it. */
 export function timestamp(time: string) {

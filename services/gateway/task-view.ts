@@ -5,10 +5,7 @@ import type { Progress } from "../../jetstream/progress.ts";
 import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
 import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
 import { JsonValueError, jsonToValue } from "../../proto/json-value.ts";
-import { errorToProto, timelineToProto, timestamp } from "./event-view.ts";
-
-/** How much of a task is shown: BASIC leaves out payload, result, stacks and causes. */
-export type View = "BASIC" | "FULL";
+import { errorToProto, timelineToProto, timestamp, type View } from "./event-view.ts";
 
 /** A record as the API shows it. `progress` is shown only where it belongs to the attempt that runs. */
 export function taskToProto(record: TaskRecord, view: View, progress?: Progress): Task {
