@@ -9,7 +9,7 @@ import {
 } from "../core/subject.ts";
 import { asQueued, PRIORITIES, type TaskRecord } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
-import { getLast } from "./direct-get.ts";
+import { getLast, getLastOfAny } from "./direct-get.ts";
 import type { OnPublished, OutgoingMessage, Publisher } from "./publisher.ts";
 import { type ReadResult, readStored, type StoredRecord } from "./records.ts";
 import type { HeaderList } from "./wire-headers.ts";
@@ -100,28 +100,12 @@ export class TaskQueue {
 
   async #readAny(subjects: readonly string[]): Promise<ReadResult> {
     if (subjects.length === 0) return { ok: true, stored: undefined };
-    try {
-      const messages = await this.#connection.jsm.direct.getLastMessagesFor(STREAMS.tasks, {
-        multi_last: [...subjects],
-      });
-      for await (const message of messages) {
-        const read = readStored({
-          subject: message.subject,
-          sequence: message.seq,
-          text: message.string(),
-          header: (name) => message.header.get(name),
-        });
-        return read.ok && read.stored
-          ? { ok: true, stored: { ...read.stored, record: asQueued(read.stored.record) } }
-          : read;
-      }
-      return { ok: true, stored: undefined };
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      return /no messages|not found|404/i.test(problem)
-        ? { ok: true, stored: undefined }
-        : { ok: false, problem };
-    }
+    const got = await getLastOfAny(this.#connection, STREAMS.tasks, subjects);
+    if (!got.ok) return got;
+    if (got.message === undefined) return { ok: true, stored: undefined };
+    const read = readStored(got.message);
+    if (!read.ok || read.stored === undefined) return read;
+    return { ok: true, stored: { ...read.stored, record: asQueued(read.stored.record) } };
   }
 }
 

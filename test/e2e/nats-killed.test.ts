@@ -14,6 +14,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const TASKS = Number(process.env["LONGSHORE_TEST_TASKS"] ?? 2_000);
 const LIMIT_MS = 60_000 + TASKS * 10;
 const BATCH = 100;
+const BACKLOG = 400;
 const type = "inline_puppet";
 
 test(`${TASKS} tasks survive NATS and a worker that are killed while they run`, {
@@ -24,7 +25,7 @@ test(`${TASKS} tasks survive NATS and a worker that are killed while they run`, 
   const workers = [stack.spawnWorker({ concurrency: 10 }), stack.spawnWorker({ concurrency: 10 })];
   await Promise.all(workers.map((worker) => worker.line(/worker takes tasks/)));
   const ids = Array.from({ length: TASKS }, () => randomUUID());
-  const submitted = submitAll(stack, ids, { acts: [{ do: "block", ms: 2 }], ledger });
+  const submitted = submitAll(stack, ids, ledger);
 
   await executed(ledger, TASKS * 0.2);
   await stack.nats.kill();
@@ -61,10 +62,13 @@ function expectOneEnd(record: TaskRecord, executions: readonly LedgerLine[]): vo
 }
 
 /** Submits all tasks, batch by batch; what is refused because the store is away is sent again under the same id. */
-async function submitAll({ client }: Stack, ids: readonly string[], payload: unknown): Promise<void> {
+async function submitAll({ client }: Stack, ids: readonly string[], ledger: string): Promise<void> {
+  const payload = { acts: [{ do: "block", ms: 2 }], ledger };
   const retry = { maxRetries: 5, backoffMs: [50], jitter: "none" } as const;
   const waiting = [...ids];
   while (waiting.length > 0) {
+    // Never far ahead of the workers, so that tasks come in at every moment of the test.
+    await executed(ledger, ids.length - waiting.length - BACKLOG);
     const batch = waiting.splice(0, BATCH);
     const tasks = batch.map((taskId) => ({ taskId, type, payload, retry }));
     const outcomes = await client.submitTasks(tasks).catch((error: unknown) => {
@@ -89,6 +93,7 @@ function executed(ledger: string, count: number): Promise<void> {
 }
 
 async function messagesLeft({ connection }: Stack): Promise<number | undefined> {
+  if (!connection.isConnected()) return undefined;
   const info = await connection.jsm.streams.info(STREAMS.tasks).catch(() => undefined);
   return info?.state.messages;
 }

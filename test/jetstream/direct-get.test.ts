@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { startStore } from "../support/store.ts";
+import { newRecord } from "../support/task-record.ts";
+
+test("looking for tasks leaves nothing behind, whether they are found or not", async () => {
+  const { nats, queue } = await startStore({ queues: ["default", "other"] });
+  const subscriptions = async () => {
+    const varz = (await (await fetch(`${nats.monitorUrl}/varz`)).json()) as { subscriptions: number };
+    return varz.subscriptions;
+  };
+  const waiting = newRecord();
+  await new Promise((resolve) => queue.submit(waiting, resolve));
+  const before = await subscriptions();
+
+  for (let i = 0; i < 50; i++) {
+    expect(await queue.findWaiting(waiting, ["other", "default"])).toMatchObject({
+      ok: true,
+      stored: { record: { id: waiting.id } },
+    });
+    expect(await queue.findWaiting(newRecord(), ["other", "default"])).toEqual({
+      ok: true,
+      stored: undefined,
+    });
+  }
+
+  expect(await subscriptions()).toBe(before);
+});
+
+test("a server that goes away while it is asked is said to be away at once", async () => {
+  const { nats, queue, connection } = await startStore();
+  const lost = new Promise<void>((resolve) => connection.onDisconnect(resolve));
+  const startedAt = Date.now();
+  const asked = nats.kill().then(() => queue.findWaiting(newRecord(), ["default"]));
+
+  expect(await asked).toMatchObject({ ok: false });
+  await lost;
+  expect(Date.now() - startedAt).toBeLessThan(1_500);
+});
