@@ -41,7 +41,7 @@ export async function followAdvisories(
   const messages: ConsumerMessages = await consumer.consume({
     max_messages: AHEAD,
     idle_heartbeat: 2_000,
-    expires: 10_000,
+    expires: 5_000,
   });
   let problem: string | undefined;
   const handling = (async () => {

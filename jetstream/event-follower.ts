@@ -43,7 +43,8 @@ export async function followEvents(
   const messages: ConsumerMessages = await consumer.consume({
     max_messages: 1_000,
     idle_heartbeat: 2_000,
-    expires: 10_000,
+    // After a failed look for its consumer the library rests this long, too.
+    expires: 5_000,
     callback: (message) => {
       problem = undefined;
       position = message.seq;
