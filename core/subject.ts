@@ -132,5 +132,7 @@ export const HEADERS = {
   /** The sequence of the record that this message starts from; 0 when the task has none yet. */
   recordSequence: "Longshore-Record-Sequence",
   type: "Longshore-Type",
+  /** How often workers that do not have the type have passed the message on; absent is never. */
+  passedOn: "Longshore-Passed-On",
   traceparent: "traceparent",
 } as const;

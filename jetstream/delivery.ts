@@ -10,6 +10,8 @@ export interface Delivery {
   readonly recordSequence: number;
   /** The message's own sequence in TASKS. */
   readonly messageSequence: number;
+  /** How often workers that do not have the task's type have passed it on. */
+  readonly passedOn: number;
   /** 1 for the first time this message is handed out. */
   readonly deliveries: number;
   /** Extends the lease to its full length again. */
@@ -33,6 +35,7 @@ export function toDelivery(nc: NatsConnection, message: Msg): Delivery | undefin
     place,
     text: message.string(),
     recordSequence: Number(message.headers?.get(HEADERS.recordSequence) || 0),
+    passedOn: Number(message.headers?.get(HEADERS.passedOn) || 0),
     ...readAckSubject(reply),
     extend: () => send(IN_PROGRESS),
     ack: () => send(ACK),

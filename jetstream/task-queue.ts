@@ -46,17 +46,23 @@ export class TaskQueue {
     this.#put(record, sequence, [], onPublished, undefined);
   }
 
-  /** Hands a message back unchanged, to be delivered again after `delayMs` milliseconds (0: at once). */
+  /**
+   * Hands a message back unchanged, to be delivered again after `delayMs` milliseconds (0: at once).
+   *
+   * @param passedOn how often it has been handed back because a worker did not have the type
+   */
   giveBack(
     record: TaskRecord,
     recordSequence: number,
     delayMs: number,
     nowMs: number,
     onPublished: OnPublished,
+    passedOn = 0,
   ): void {
+    const count: HeaderList = passedOn === 0 ? [] : [[HEADERS.passedOn, String(passedOn)]];
     const dueAt = delayMs > 0 ? new Date(nowMs + delayMs).toISOString() : undefined;
     const { dueAt: _, ...rest } = record;
-    this.#publisher.publish(outgoing(rest, recordSequence, [], dueAt), onPublished);
+    this.#publisher.publish(outgoing(rest, recordSequence, count, dueAt), onPublished);
   }
 
   /** Finds a task that has no record yet: it waits in one of the queues, or for its time. */

@@ -6,6 +6,7 @@ import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
 import { publishProgress } from "../../jetstream/progress.ts";
+import type { OnPublished } from "../../jetstream/publisher.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { StopSignal } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
@@ -15,8 +16,9 @@ import { ProgressLimiter } from "./progress-limiter.ts";
 import { type HeldTask, heldKey } from "./running-task.ts";
 import type { Settler } from "./settler.ts";
 
-/** A task of a type that this worker does not have goes back, to be taken by another after so long, in milliseconds. */
-const FOREIGN_TYPE_DELAY_MS = 5_000;
+/** A task of a type that this worker does not have is passed on, first after so long, then twice as long each time. Milliseconds. */
+const FIRST_PASS_MS = 100;
+const LONGEST_PASS_MS = 5_000;
 /** A killed child is gone well within this time, in milliseconds. */
 const KILL_MS = 1_000;
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
@@ -179,7 +181,8 @@ export class TaskRunner {
     const type = this.#deps.types.get(from.record.type);
     if (type === undefined || this.freeSlots() <= 0) {
       if (from.sequence !== carried.sequence) this.#requeueLost(delivery, carried, from);
-      else this.#giveBack(delivery, carried, type === undefined ? FOREIGN_TYPE_DELAY_MS : 0);
+      else if (type === undefined) this.#passOn(delivery, carried);
+      else this.#giveBack(delivery, carried, 0, delivery.passedOn);
       return;
     }
     const started = applyEvent(from.record, {
@@ -258,10 +261,26 @@ export class TaskRunner {
     };
   }
 
-  #giveBack(delivery: Delivery, carried: Carried, delayMs: number): void {
-    this.#deps.queue.giveBack(carried.record, carried.sequence, delayMs, Date.now(), (published) => {
+  /**
+   * Puts a task of an unknown type in line again, after a while. The while is spread by chance: pulls last as long as each
+   * other, so that with a fixed one the same worker would be the next to be served each time.
+   */
+  #passOn(delivery: Delivery, carried: Carried): void {
+    const longestMs = Math.min(FIRST_PASS_MS * 2 ** delivery.passedOn, LONGEST_PASS_MS);
+    this.#giveBack(
+      delivery,
+      carried,
+      Math.ceil(longestMs * (0.5 + Math.random() / 2)),
+      delivery.passedOn + 1,
+    );
+  }
+
+  #giveBack(delivery: Delivery, carried: Carried, delayMs: number, passedOn: number): void {
+    const onPublished: OnPublished = (published) => {
       if (published.kind === "stored") delivery.ack();
-    });
+    };
+    const { record, sequence } = carried;
+    this.#deps.queue.giveBack(record, sequence, delayMs, Date.now(), onPublished, passedOn);
   }
 
   /**

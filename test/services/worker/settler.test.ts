@@ -26,6 +26,7 @@ function fakeDelivery(record: TaskRecord) {
     recordSequence: 0,
     messageSequence: 1,
     deliveries: 1,
+    passedOn: 0,
     extend: () => undefined,
     ack: () => void acks.push(Date.now()),
   };

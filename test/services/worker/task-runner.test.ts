@@ -83,6 +83,7 @@ function deliver(record: TaskRecord, of: Partial<Delivery> = {}) {
     recordSequence: 0,
     messageSequence: 1,
     deliveries: 1,
+    passedOn: 0,
     extend: () => undefined,
     ack() {
       isAcked = true;
