@@ -7,6 +7,7 @@ export const STREAMS = {
   events: "EVENTS",
   advisories: "ADVISORIES",
   audit: "AUDIT",
+  logs: "LOGS",
 } as const;
 
 /** The key-value buckets. */
@@ -25,6 +26,7 @@ export const STREAM_SUBJECTS = {
   events: ["events.*.*"],
   advisories: [`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${STREAMS.tasks}.*`],
   audit: ["audit.*.*"],
+  logs: ["logs.*.*.*"],
 } as const;
 
 /** A task, named across projects. */
@@ -88,6 +90,23 @@ export function changedSubject(key: TaskKey): string {
 /** The progress of a running task: plain messages that are not stored. */
 export function progressSubject(key: TaskKey): string {
   return `progress.${key.project}.${key.id}`;
+}
+
+/** Where the lines that one attempt of a task has logged are kept. */
+export function logSubject(key: TaskKey, attempt: number): string {
+  return `logs.${key.project}.${key.id}.${attempt}`;
+}
+
+/** The lines of all attempts of a task. */
+export function logFilter(key: TaskKey): string {
+  return `logs.${key.project}.${key.id}.*`;
+}
+
+/** Reads a subject that `logSubject` wrote; undefined for any other. */
+export function parseLogSubject(subject: string): (TaskKey & { readonly attempt: number }) | undefined {
+  const [kind, project = "", id = "", attempt = "", ...rest] = subject.split(".");
+  if (kind !== "logs" || rest.length > 0 || !/^[1-9]\d{0,8}$/.test(attempt)) return undefined;
+  return isName(project) && isTaskId(id) ? { project, id, attempt: Number(attempt) } : undefined;
 }
 
 /** Where it is kept who did `action` (a word such as `task_cancelled`) in a project. */

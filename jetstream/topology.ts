@@ -40,6 +40,9 @@ export type ConsumerDeclaration = Partial<ConsumerConfig> & {
   readonly description: string;
 };
 
+/** How many lines of one attempt are kept: the last ones. */
+export const LOG_LINES_PER_ATTEMPT = 1_000;
+
 const MIB = 1024 ** 2;
 const DAY_NS = 86_400 * 1e9;
 
@@ -104,6 +107,20 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       retention: RetentionPolicy.Limits,
       max_bytes: 256 * MIB,
       max_age: 90 * DAY_NS,
+      discard: DiscardPolicy.Old,
+    },
+    {
+      ...base,
+      name: STREAMS.logs,
+      description: "Longshore: what handlers log, last 1000 lines each",
+      subjects: [...STREAM_SUBJECTS.logs],
+      retention: RetentionPolicy.Limits,
+      max_msgs_per_subject: LOG_LINES_PER_ATTEMPT,
+      // Each attempt that logs is a subject, and the server keeps a quarter of a kilobyte of memory for each: this bounds them.
+      max_msgs: 2_000_000,
+      max_bytes: 1024 * MIB,
+      max_age: 7 * DAY_NS,
+      // Lines are a convenience: the oldest make room, and no attempt ever waits for its log.
       discard: DiscardPolicy.Old,
     },
     bucket(base, BUCKETS.taskTypes, "Longshore: task types as registered", 64 * MIB),

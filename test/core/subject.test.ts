@@ -6,7 +6,10 @@ import {
   delayedSubject,
   durableName,
   eventSubject,
+  logFilter,
+  logSubject,
   parseEventSubject,
+  parseLogSubject,
   parseQueueFilter,
   parseTaskSubject,
   progressSubject,
@@ -48,6 +51,17 @@ describe("what is written is read back", () => {
     fc.assert(
       fc.property(keys, (key) => {
         expect(parseEventSubject(eventSubject(key))).toEqual(key);
+      }),
+    );
+  });
+
+  test("whose lines a log holds", () => {
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 999_999_999 }), (key, attempt) => {
+        const subject = logSubject(key, attempt);
+        expect(parseLogSubject(subject)).toEqual({ ...key, attempt });
+        expect(matches(logFilter(key), subject)).toBe(true);
+        expect(matches(STREAM_SUBJECTS.logs[0], subject)).toBe(true);
       }),
     );
   });

@@ -1,0 +1,70 @@
+import { createInbox, type Msg } from "@nats-io/transport-node";
+import type { Connection } from "./connection.ts";
+import type { StoredMessage } from "./direct-get.ts";
+import { listen } from "./listen.ts";
+
+/** A batch that says nothing for so long is given up, in milliseconds. */
+const SILENCE_MS = 2_000;
+
+/** What to read: the messages of one subject filter, oldest first, from one sequence on. */
+export interface BatchRequest {
+  /** A subject; may have wildcards. */
+  readonly filter: string;
+  readonly fromSequence: number;
+  /** At most so many messages. */
+  readonly messages: number;
+  /** At most about so many bytes; one message always comes. */
+  readonly bytes: number;
+}
+
+/** A stored message, and how many of the filter came after it when it was read. */
+export interface BatchMessage extends StoredMessage {
+  readonly pending: number;
+}
+
+export type Batch =
+  | { readonly ok: true; readonly messages: readonly BatchMessage[] }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads stored messages by a batched direct get (ADR-31 of NATS): one request, and no consumer that would have to be kept
+ * alive and cleaned up. What came before the answer broke off is not given out: ask again. Never rejects.
+ */
+export function getBatch(connection: Connection, stream: string, request: BatchRequest): Promise<Batch> {
+  if (!connection.isConnected()) return Promise.resolve({ ok: false, problem: "not connected to NATS" });
+  const { promise, resolve } = Promise.withResolvers<Batch>();
+  const messages: BatchMessage[] = [];
+  const inbox = createInbox();
+  const end = (batch: Batch) => {
+    clearTimeout(silence);
+    stopListening();
+    if (!subscription.isClosed()) subscription.unsubscribe();
+    resolve(batch);
+  };
+  const silence = setTimeout(() => end({ ok: false, problem: "no answer in time" }), SILENCE_MS);
+  const stopListening = connection.onDisconnect(() => end({ ok: false, problem: "not connected to NATS" }));
+  const subscription = listen(connection.nc, inbox, (reply) => {
+    silence.refresh();
+    const code = reply.headers?.code ?? 503;
+    if (code === 0) messages.push(toMessage(reply));
+    // 204: that was all of it. 404: there is nothing.
+    else if (code === 204 || code === 404) end({ ok: true, messages });
+    else if (code === 503) end({ ok: false, problem: `stream ${stream} does not answer` });
+    else end({ ok: false, problem: reply.headers?.status ?? `status ${code}` });
+  });
+  const { filter, fromSequence, messages: batch, bytes } = request;
+  const body = { seq: Math.max(1, fromSequence), next_by_subj: filter, batch, max_bytes: bytes };
+  connection.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(body), { reply: inbox });
+  return promise;
+}
+
+function toMessage(reply: Msg): BatchMessage {
+  const header = (name: string) => reply.headers?.get(name) ?? "";
+  return {
+    subject: header("Nats-Subject"),
+    sequence: Number(header("Nats-Sequence")),
+    pending: Number(header("Nats-Num-Pending")),
+    text: reply.string(),
+    header,
+  };
+}
