@@ -8,7 +8,7 @@ export interface WatchedBucket<T> {
   entries(): IterableIterator<[string, T]>;
   /** Resolves once the value is stored. */
   put(key: string, value: T): Promise<void>;
-  /** Calls back after every change, until the returned function is called. */
+  /** Calls back when values have changed, until the returned function is called. Of two quick changes one may go untold. */
   onChange(listener: (key: string) => void): () => void;
   stop(): void;
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { BatchPublisher } from "../../jetstream/batch-publisher.ts";
 import { publishAndWait } from "../../jetstream/publisher.ts";
 import { startProxy } from "../support/proxy.ts";
-import { connectTo, startStore } from "../support/store.ts";
+import { connectTo, crashAndRecover, startStore } from "../support/store.ts";
 
 async function startBatching(options: { readonly durability?: "strict" } = {}) {
   const store = await startStore({ queues: [], ...options });
@@ -98,11 +98,11 @@ test("two writes to one subject keep their order", async () => {
 });
 
 test("nothing is lost when the server is killed in the middle of batches", async () => {
-  const { publisher, nats, connection } = await startBatching();
+  const store = await startBatching();
+  const { publisher, connection } = store;
   const answers = Array.from({ length: 3_000 }, (_, i) => publishAndWait(publisher, event(i, 0)));
   await Promise.race(answers);
-  await nats.kill();
-  await nats.restart();
+  await crashAndRecover(store);
   for (const answer of await Promise.all(answers)) {
     expect(answer.kind === "stored" || (answer.kind === "conflict" && answer.retried)).toBe(true);
   }

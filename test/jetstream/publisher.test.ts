@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { publishAndWait, SinglePublisher } from "../../jetstream/publisher.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { startProxy } from "../support/proxy.ts";
-import { connectTo, startStore } from "../support/store.ts";
+import { connectTo, crashAndRecover, startStore } from "../support/store.ts";
 
 const message = (id: string, more: { expectedSequence?: number; giveUpAt?: number } = {}) => ({
   subject: `events.demo.${id}`,
@@ -71,9 +71,8 @@ describe("a single publisher", () => {
     const answers = Array.from({ length: 2_000 }, (_, i) =>
       publishAndWait(store.publisher, message(`task-${i}`, { expectedSequence: 0 })),
     );
-    await Promise.race(answers.slice(0, 1));
-    await store.nats.kill();
-    await store.nats.restart();
+    await answers[0];
+    await crashAndRecover(store);
     for (const answer of await Promise.all(answers)) {
       // A conflict is with ourselves: the message was stored, its answer was lost.
       expect(answer.kind === "stored" || (answer.kind === "conflict" && answer.retried)).toBe(true);

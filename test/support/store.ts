@@ -55,7 +55,10 @@ export async function connectTo(
 }
 
 /** Kills the server as a crash would, starts it again on the same store, and waits until the connection is back. */
-export async function crashAndRecover({ nats, connection }: TestStore): Promise<void> {
+export async function crashAndRecover({
+  nats,
+  connection,
+}: Pick<TestStore, "nats" | "connection">): Promise<void> {
   const { promise: isBack, resolve } = Promise.withResolvers<void>();
   const stopListening = connection.onReconnect(resolve);
   await nats.kill();
