@@ -46,6 +46,8 @@ export class TaskRunner {
   #starting = 0;
   /** Deliveries whose record is being read: each may need a slot. */
   #deciding = 0;
+  /** Messages that are on their way back to the queue. */
+  #goingBack = 0;
   #idle: (() => void) | undefined;
   #onFree: () => void = () => undefined;
   #draining = false;
@@ -111,9 +113,9 @@ export class TaskRunner {
   /** Lets running tasks end for at most `timeoutMs` milliseconds, then hands the rest back. Nothing new is taken. */
   async drain(timeoutMs: number): Promise<void> {
     this.#draining = true;
-    if (await this.#settled(timeoutMs)) return;
+    if (await this.settled(timeoutMs)) return;
     for (const held of this.#held.values()) void this.#handBack(held);
-    await this.#settled(5_000);
+    await this.settled(5_000);
   }
 
   /** The handler first, then the record: nobody may start the next attempt while this one still runs. */
@@ -278,7 +280,10 @@ export class TaskRunner {
   #giveBack(delivery: Delivery, carried: Carried, delayMs: number, passedOn: number): void {
     const onPublished: OnPublished = (published) => {
       if (published.kind === "stored") delivery.ack();
+      this.#goingBack--;
+      this.#tellIfIdle();
     };
+    this.#goingBack++;
     const { record, sequence } = carried;
     this.#deps.queue.giveBack(record, sequence, delayMs, Date.now(), onPublished, passedOn);
   }
@@ -300,13 +305,21 @@ export class TaskRunner {
   #release(held: HeldTask): void {
     const key = heldKey(held.record);
     if (this.#held.get(key) === held) this.#held.delete(key);
-    if (this.#held.size === 0) this.#idle?.();
+    this.#tellIfIdle();
     this.#onFree();
   }
 
-  /** Whether nothing is held any more, after at most `timeoutMs` milliseconds. */
-  #settled(timeoutMs: number): Promise<boolean> {
-    if (this.#held.size === 0) return Promise.resolve(true);
+  #isIdle(): boolean {
+    return this.#held.size === 0 && this.#goingBack === 0;
+  }
+
+  #tellIfIdle(): void {
+    if (this.#isIdle()) this.#idle?.();
+  }
+
+  /** Whether nothing is held or on its way back any more, after at most `timeoutMs` milliseconds. */
+  settled(timeoutMs: number): Promise<boolean> {
+    if (this.#isIdle()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(false), timeoutMs);
       this.#idle = () => {

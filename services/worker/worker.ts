@@ -33,6 +33,9 @@ export interface WorkerDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** How long messages that came too late may take to get back to the queue, in milliseconds. */
+const GIVE_BACK_MS = 1_000;
+
 interface Line {
   readonly pool: Pool;
   readonly runner: TaskRunner;
@@ -84,8 +87,14 @@ export function createWorker(deps: WorkerDeps): Service {
         leaseMs: settings.lease,
         eventsMaxBytes: settings.eventsMaxBytes,
       };
-      await Promise.all(lines.map(({ pool }) => pool.start()));
-      await registerTypes(connection, topology, types, log);
+      try {
+        await Promise.all(lines.map(({ pool }) => pool.start()));
+        await registerTypes(connection, topology, types, log);
+      } catch (error) {
+        // Nobody stops what has not started: its child processes would stay.
+        await Promise.all(lines.map(({ pool }) => pool.stop()));
+        throw error;
+      }
       endings.push(
         onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
         keepLeases(connection, settings.lease, () => lines.flatMap(({ runner }) => [...runner.held()])),
@@ -103,6 +112,8 @@ export function createWorker(deps: WorkerDeps): Service {
       await Promise.all(
         lines.map(({ runner, puller }) => Promise.all([runner.drain(settings.drainTimeout), puller.stop()])),
       );
+      // What came while the last pull ended is on its way back: a lease would keep it from others for long.
+      await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
       for (const end of endings) end();
       await Promise.all(lines.map(({ pool }) => pool.stop()));
       publisher.stop();

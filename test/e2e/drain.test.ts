@@ -89,3 +89,17 @@ test("an idle worker stops at once", async () => {
   expect(await worker.exited).toEqual({ code: 0, signal: null });
   expect(Date.now() - before).toBeLessThan(2_000);
 });
+
+test("a worker that is told to stop while NATS is away stops all the same", async () => {
+  const { nats, spawnWorker } = await startStack();
+  const worker = spawnWorker({ concurrency: 1 });
+  await worker.line(/worker takes tasks/);
+  await nats.kill();
+  await worker.line(/lost the connection to NATS/);
+  const before = Date.now();
+
+  worker.kill("SIGTERM");
+
+  expect(await worker.exited).toEqual({ code: 0, signal: null });
+  expect(Date.now() - before).toBeLessThan(5_000);
+});
