@@ -87,7 +87,7 @@ test.each([inline, "puppet"])(
     const who = { by: stack.keyId, message: "wrong input" };
     expect(record.timeline[2]).toMatchObject(who);
     expect(record.timeline[3]).toMatchObject({ ...who, error: { message: "stopped: CANCELLED" } });
-    expect(record.timeline[3]?.stopMs).toBeLessThan(300);
+    expect(record.timeline[3]?.stopMs).toBeLessThan(1_000);
   },
 );
 
@@ -103,8 +103,8 @@ test("a running handler that ignores it is killed when its grace is over", async
 
   const last = record.timeline.at(-1);
   expect(last).toMatchObject({ type: "cancelled", error: { name: "Killed", signal: "SIGKILL" } });
-  expect(last?.stopMs).toBeGreaterThanOrEqual(299);
-  expect(last?.stopMs).toBeLessThan(1_300);
+  expect(last?.stopMs).toBeGreaterThanOrEqual(999);
+  expect(last?.stopMs).toBeLessThan(2_500);
   // Its slot serves the next task.
   const next = await stack.client.submitTask({ type: "puppet", payload: { acts: [] } });
   expect(await stack.client.waitTask(next.taskId)).toMatchObject({ state: "SUCCEEDED" });

@@ -136,7 +136,7 @@ async function stopped(signal: AbortSignal, result: unknown): Promise<unknown> {
 
 const base = {
   retry: { maxRetries: 2, backoff: ["50ms", "100ms"], jitter: "none" },
-  cancelGrace: "300ms",
+  cancelGrace: "1s",
   resultTtl: "10m",
   handler: perform,
 } as const;
