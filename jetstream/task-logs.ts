@@ -36,21 +36,16 @@ export type ReadLog =
   | { readonly ok: false; readonly problem: string };
 
 /**
- * Sends one line to where it is kept. Best effort: nobody confirms it, and it may be lost. False when it is certain that it
- * was not sent: there is no connection, or the server takes no message of this size.
+ * Sends one line to where it is kept. Best effort: nobody confirms it, and it may be lost. Returns its size in bytes; 0 when
+ * it is certain that it was not sent: there is no connection, or the server takes no message of this size.
  */
-export function publishLogLine(
-  connection: Connection,
-  key: TaskKey,
-  attempt: number,
-  line: LogLine,
-): boolean {
+export function publishLogLine(connection: Connection, key: TaskKey, attempt: number, line: LogLine): number {
   const { nc } = connection;
-  if (!connection.isConnected() || nc.isDraining()) return false;
+  if (!connection.isConnected() || nc.isDraining()) return 0;
   const body = Buffer.from(JSON.stringify(line));
-  if (body.length > (nc.info?.max_payload ?? 0)) return false;
+  if (body.length > (nc.info?.max_payload ?? 0)) return 0;
   nc.publish(logSubject(key, attempt), body);
-  return true;
+  return body.length;
 }
 
 /**

@@ -6,6 +6,7 @@ const INTERVAL_MS = 100;
  */
 export class ProgressLimiter<T> {
   readonly #pass: (report: T) => void;
+  #passedAt = Number.NEGATIVE_INFINITY;
   #waiting: T | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,24 +15,21 @@ export class ProgressLimiter<T> {
   }
 
   report(report: T): void {
-    if (this.#timer !== undefined) {
-      this.#waiting = report;
-      return;
-    }
-    this.#pass(report);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      if (waiting !== undefined) this.report(waiting);
-    }, INTERVAL_MS);
+    // Asked of the clock, because a handler that computes lets no timer fire.
+    const waitMs = this.#passedAt + INTERVAL_MS - performance.now();
+    this.#waiting = report;
+    if (waitMs <= 0) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), waitMs);
   }
 
   /** Passes on what still waits. To be called when the attempt has ended. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#waiting !== undefined) this.#pass(this.#waiting);
+    if (this.#waiting === undefined) return;
+    const waiting = this.#waiting;
     this.#waiting = undefined;
+    this.#passedAt = performance.now();
+    this.#pass(waiting);
   }
 }

@@ -5,14 +5,13 @@ import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
-import { publishProgress } from "../../jetstream/progress.ts";
 import type { OnPublished } from "../../jetstream/publisher.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { StopSignal } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
-import type { HandlerProgress, Job, JobEvents, Pool } from "./pool/pool.ts";
-import { ProgressLimiter } from "./progress-limiter.ts";
+import { attemptEvents } from "./attempt-events.ts";
+import type { Job, Pool } from "./pool/pool.ts";
 import { type HeldTask, heldKey } from "./running-task.ts";
 import type { Settler } from "./settler.ts";
 
@@ -235,32 +234,14 @@ export class TaskRunner {
 
   async #run(held: HeldTask, type: TaskType): Promise<void> {
     const { record } = held;
-    const progress = new ProgressLimiter<HandlerProgress>((report) => {
-      publishProgress(this.#deps.connection, record, {
-        ...report,
-        attempt: record.attempt,
-        time: new Date().toISOString(),
-      });
-    });
-    held.job = this.#deps.pool.run(jobOf(record, type), this.#eventsOf(record, progress));
+    const events = attemptEvents(this.#deps.connection, record, this.#deps.log);
+    held.job = this.#deps.pool.run(jobOf(record, type), events);
     if (held.stopRequestedAt !== undefined) held.job.stop("CANCELLED");
     const outcome = await held.job.outcome;
-    progress.flush();
+    events.end();
     if (held.ending !== undefined) return;
     held.ending = "settled";
     this.#deps.settler.settle(held, outcome, () => this.#release(held));
-  }
-
-  #eventsOf(record: TaskRecord, progress: ProgressLimiter<HandlerProgress>): JobEvents {
-    return {
-      onProgress: (report) => progress.report(report),
-      onLog: ({ level, message, fields }) => {
-        this.#deps.log[level](
-          { ...fields, task_id: record.id, attempt: record.attempt, task_type: record.type },
-          message,
-        );
-      },
-    };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { loadModules } from "../load-modules.ts";
+import { limitEvents } from "./limited-events.ts";
 import type { FromChild, ToChild } from "./messages.ts";
-import type { HandlerLogLine, Job, StopReason } from "./pool.ts";
+import type { Job, StopReason } from "./pool.ts";
 import { runHandler } from "./run-handler.ts";
 
 // The entry of a pool child: loads the handler modules named in its arguments, then runs one job after another. It knows
@@ -17,16 +18,6 @@ if (!loaded.ok) {
 }
 const { definitions } = loaded;
 
-/** A line with fields that are no JSON loses them, rather than the task its attempt. */
-function sendLine(line: HandlerLogLine): void {
-  try {
-    send({ kind: "log", line });
-  } catch (error) {
-    const fields = { fields_lost: error instanceof Error ? error.message : String(error) };
-    send({ kind: "log", line: { level: line.level, message: line.message, fields } });
-  }
-}
-
 let current: AbortController | undefined;
 
 async function run(job: Job): Promise<void> {
@@ -34,16 +25,12 @@ async function run(job: Job): Promise<void> {
   current = controller;
   const definition = definitions.get(job.type);
   if (definition === undefined) throw new Error(`no handler for ${job.type} in this child`);
-  const outcome = await runHandler(
-    definition,
-    job,
-    controller.signal,
-    {
-      onProgress: (progress) => send({ kind: "progress", progress }),
-      onLog: sendLine,
-    },
-    Date.now,
-  );
+  const events = limitEvents({
+    onProgress: (progress) => send({ kind: "progress", progress }),
+    onLog: (line) => send({ kind: "log", line }),
+  });
+  const outcome = await runHandler(definition, job, controller.signal, events, Date.now);
+  events.end();
   current = undefined;
   send({ kind: "outcome", taskId: job.taskId, attempt: job.attempt, outcome });
 }

@@ -1,13 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { readLines } from "./line-reader.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
 import type { HandlerLogLine, Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
 import { after } from "./timer.ts";
-
-/** A line that a handler prints is cut to this many characters. */
-const LINE_MAX = 8_192;
 
 export interface ChildOptions {
   readonly modules: readonly string[];
@@ -162,9 +159,7 @@ export class PoolChild {
   #captureLines(name: "stdout" | "stderr", level: HandlerLogLine["level"]): void {
     const stream = this.#process[name];
     if (stream === null) return;
-    createInterface({ input: stream }).on("line", (line) => {
-      this.#printsTo?.onLog({ level, message: line.slice(0, LINE_MAX), fields: { stream: name } });
-    });
+    void readLines(stream, (message) => this.#printsTo?.onLog({ level, message, stream: name }));
   }
 }
 

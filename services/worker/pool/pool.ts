@@ -34,6 +34,10 @@ export interface HandlerLogLine {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** For a line that was printed. */
+  readonly stream?: "stdout" | "stderr";
+  /** No line of the handler's: so many lines were dropped where it comes from. */
+  readonly dropped?: number;
 }
 
 export interface RunningJob {

@@ -232,7 +232,7 @@ describe("what a handler says", () => {
     const last = await heard.line(({ message }) => message === "two");
 
     expect(heard.lines.map(({ message }) => message)).toEqual(["one", "two"]);
-    expect(last).toEqual({ level: "info", message: "two", fields: { stream: "stdout" } });
+    expect(last).toEqual({ level: "info", message: "two", stream: "stdout" });
   });
 
   test("progress and log lines arrive in order, before the outcome", async () => {

@@ -45,3 +45,15 @@ test("leaves no timer behind once it is flushed", () => {
   expect(vi.getTimerCount()).toBe(0);
   expect(passed).toEqual(["one", "two"]);
 });
+
+test("a handler that computes lets no timer fire, and is heard all the same", () => {
+  vi.useRealTimers();
+  const passed: number[] = [];
+  const limiter = new ProgressLimiter<number>((report) => passed.push(report));
+  let reports = 0;
+  for (const end = performance.now() + 450; performance.now() < end; ) limiter.report(++reports);
+  expect(passed.length).toBeGreaterThanOrEqual(4);
+  expect(passed.length).toBeLessThanOrEqual(5);
+  limiter.flush();
+  expect(passed.at(-1)).toBe(reports);
+});
