@@ -11,6 +11,8 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Tests mostly wait for servers and processes; more of them than cores are good.
+    maxWorkers: 4,
     reporters: ["default"],
   },
 });

@@ -26,6 +26,10 @@ export interface TaskError {
   readonly reason: string;
   readonly exitCode?: number;
   readonly signal?: string;
+  /** The most memory the handler's process took during the attempt, as far as was seen. Bytes. */
+  readonly peakMemoryBytes?: number;
+  /** CPU time of the attempt. Milliseconds. */
+  readonly cpuMs?: number;
 }
 
 /** One entry of a task's timeline, also what `applyEvent` takes. */

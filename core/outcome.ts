@@ -22,6 +22,8 @@ export interface Circumstances {
   /** From 0 (included) to 1 (excluded); spreads the retry delay. */
   readonly random: number;
   readonly worker: string;
+  /** A task whose child died by a signal so often, this time included, is not tried again. */
+  readonly crashLimit: number;
   /** How long the stop took, when the task was being cancelled. Milliseconds. */
   readonly stopMs?: number;
 }
@@ -59,6 +61,9 @@ function failure(
   at: Circumstances,
 ): TaskEvent {
   const { error } = outcome;
+  if (isCrash(error) && 1 + record.timeline.filter((event) => isCrash(event.error)).length >= at.crashLimit) {
+    return { ...base, type: "failed", reason: "CRASH_LOOP", error };
+  }
   if (!outcome.retryable) return { ...base, type: "failed", reason: error.reason, error };
   if (record.attempt >= record.maxAttempts) return { ...base, type: "failed", reason: error.reason, error };
   // Attempts that were given back do not make the delay longer: the policy counts failures.
@@ -66,6 +71,11 @@ function failure(
   const delayMs = outcome.retryAfterMs ?? retryDelay(record.options.retry, failures, at.random);
   const dueAt = new Date(at.nowMs + delayMs).toISOString();
   return { ...base, type: "retry_scheduled", reason: error.reason, error, dueAt };
+}
+
+/** A child that a signal ended, and not at our wish: a segmentation fault, an abort, a kill from outside. */
+function isCrash(error: TaskError | undefined): boolean {
+  return error?.reason === "CHILD_EXITED" && error.signal !== undefined;
 }
 
 function cancelled(

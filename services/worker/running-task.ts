@@ -12,8 +12,11 @@ export interface HeldTask {
   job: RunningJob | undefined;
   /** When a stop was asked for, in milliseconds since 1970. */
   stopRequestedAt: number | undefined;
-  /** Who has the last word: the outcome that is being recorded, or the hand-back to the queue. */
-  ending: "settled" | "handed_back" | undefined;
+  /**
+   * Who has the last word: the outcome that is being recorded, the hand-back to the queue, or nobody here, because the task
+   * is another worker's by now.
+   */
+  ending: "settled" | "handed_back" | "abandoned" | undefined;
 }
 
 /** Names a task across projects. */

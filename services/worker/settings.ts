@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { duration, wholeNumber, wordList } from "../../runtime/settings.ts";
+import { byteSize, duration, wholeNumber, wordList } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
@@ -9,6 +9,20 @@ export const workerSettings = storeSettings.extend({
   }),
   inlineConcurrency: wholeNumber(100, 1, 1_000).meta({
     description: "Tasks that run at once in the inline pool.",
+  }),
+  execConcurrency: wholeNumber(4, 1, 256).meta({
+    description: "Programs of the exec pool: tasks that run at once.",
+  }),
+  maxTasksPerChild: wholeNumber(10, 1, 1_000_000).meta({
+    description: "A child of the prefork pool is replaced after so many tasks.",
+  }),
+  maxMemoryPerChild: byteSize("2GiB").meta({
+    description:
+      "Resident memory of a child, with all it has started. One that passes it is replaced after its task; one that passes it by a tenth in the middle of a task is killed, and the attempt fails with MEMORY_LIMIT. A type may set less.",
+  }),
+  crashLoopLimit: wholeNumber(2, 1, 1_000).meta({
+    description:
+      "A task whose child dies so many times by a signal is FAILED with CRASH_LOOP, retries or not.",
   }),
   drainTimeout: duration("30s").meta({
     description:

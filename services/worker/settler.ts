@@ -9,6 +9,15 @@ import type { HeldTask } from "./running-task.ts";
 /** A full store is asked again after so long, in milliseconds: records expire, and make room. */
 const FULL_RETRY_MS = 1_000;
 
+export interface SettlerDeps {
+  readonly records: Records;
+  readonly queue: TaskQueue;
+  readonly worker: string;
+  /** See `crashLoopLimit` of the settings. */
+  readonly crashLimit: number;
+  readonly log: Log;
+}
+
 /**
  * Carries out the end of an attempt in the one safe order: the record first, by compare-and-set; then, for a task that will
  * run again, its message; the acknowledgement last. A crash between any two of them is repaired by the redelivery.
@@ -17,12 +26,14 @@ export class Settler {
   readonly #records: Records;
   readonly #queue: TaskQueue;
   readonly #worker: string;
+  readonly #crashLimit: number;
   readonly #log: Log;
 
-  constructor(records: Records, queue: TaskQueue, worker: string, log: Log) {
+  constructor({ records, queue, worker, crashLimit, log }: SettlerDeps) {
     this.#records = records;
     this.#queue = queue;
     this.#worker = worker;
+    this.#crashLimit = crashLimit;
     this.#log = log;
   }
 
@@ -33,6 +44,7 @@ export class Settler {
       nowMs,
       random: Math.random(),
       worker: this.#worker,
+      crashLimit: this.#crashLimit,
       ...(held.stopRequestedAt !== undefined && { stopMs: nowMs - held.stopRequestedAt }),
     });
     const applied = applyEvent(

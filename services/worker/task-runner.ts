@@ -132,6 +132,37 @@ export class TaskRunner {
     this.#deps.settler.handBack(held, () => this.#release(held));
   }
 
+  /** Kills all that runs here: this worker has stood still for longer than its leases, and others may run the same by now. */
+  abandonAll(): void {
+    for (const held of this.#held.values()) this.#abandon(held);
+  }
+
+  /** Kills what runs here and is not ours any more, by what is recorded: to be called when NATS has been away for long. */
+  async abandonLost(): Promise<void> {
+    await Promise.all([...this.#held.values()].map((held) => this.#abandonIfLost(held)));
+  }
+
+  async #abandonIfLost(held: HeldTask): Promise<void> {
+    if (held.job === undefined || held.ending !== undefined) return;
+    const read = await this.#deps.records.read(held.record);
+    const current = read.ok ? read.stored?.record : undefined;
+    if (current === undefined) return;
+    if (current.worker !== this.#deps.worker || current.attempt !== held.record.attempt) this.#abandon(held);
+  }
+
+  /** The attempt ends without an outcome, and the message without an acknowledgement: whoever has it now decides. */
+  #abandon(held: HeldTask): void {
+    if (held.ending !== undefined) return;
+    held.ending = "abandoned";
+    this.#deps.log.warn(
+      { task_id: held.record.id, attempt: held.record.attempt },
+      "lease lost: the attempt is killed, and its outcome will not count",
+    );
+    held.job?.kill();
+    // One that has not reached the pool yet is let go when its start is answered.
+    void held.job?.outcome.then(() => this.#release(held));
+  }
+
   /** Reads what is stored, then decides: for a message that somebody else may have acted on. */
   async #reconsider(delivery: Delivery, carried: Carried): Promise<void> {
     this.#deciding++;
@@ -215,6 +246,7 @@ export class TaskRunner {
       if (result.kind === "stored") {
         held.sequence = result.sequence;
         if (held.ending === undefined) void this.#run(held, type);
+        else if (held.ending === "abandoned") this.#release(held);
         return;
       }
       this.#release(held);
@@ -323,5 +355,7 @@ function jobOf(record: TaskRecord, type: TaskType): Job {
     softLimitMs: record.options.softLimitMs,
     hardLimitMs: record.options.hardLimitMs,
     cancelGraceMs: type.cancelGraceMs,
+    memoryLimitBytes: type.memoryLimitBytes,
+    ...(record.traceparent !== undefined && { traceparent: record.traceparent }),
   };
 }

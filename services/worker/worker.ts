@@ -11,9 +11,11 @@ import type { Service } from "../../runtime/service.ts";
 import { handlerEnv } from "./handler-env.ts";
 import { keepLeases } from "./lease-keeper.ts";
 import type { LoadedTasks } from "./load-tasks.ts";
+import { ExecPool } from "./pool/exec-pool.ts";
 import { InlinePool } from "./pool/inline-pool.ts";
 import type { Pool } from "./pool/pool.ts";
 import { PreforkPool } from "./pool/prefork-pool.ts";
+import { openProcessScopes, type ProcessScopes } from "./pool/process-scope.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import { registerTypes } from "./registration.ts";
 import type { WorkerSettings } from "./settings.ts";
@@ -48,13 +50,14 @@ export function createWorker(deps: WorkerDeps): Service {
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const queue = new TaskQueue(connection, publisher);
-  const settler = new Settler(records, queue, instance, log);
+  const settler = new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log });
+  const scopes = openProcessScopes(instance);
   const lines = deps.tasks.plans.map((plan) => createLine(plan));
   const endings: (() => void)[] = [];
   let state: "new" | "running" | "stopped" = "new";
 
   function createLine(plan: PoolPlan): Line {
-    const pool = createPool(plan, deps);
+    const pool = createPool(plan, deps, scopes);
     const runner = new TaskRunner({
       connection,
       records,
@@ -97,7 +100,16 @@ export function createWorker(deps: WorkerDeps): Service {
       }
       endings.push(
         onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
-        keepLeases(connection, settings.lease, () => lines.flatMap(({ runner }) => [...runner.held()])),
+        keepLeases(connection, {
+          leaseMs: settings.lease,
+          held: () => lines.flatMap(({ runner }) => [...runner.held()]),
+          onStoodStill: () => {
+            for (const { runner } of lines) runner.abandonAll();
+          },
+          onBackAfterLong: () => {
+            for (const { runner } of lines) void runner.abandonLost();
+          },
+        }),
         registerMicroService(connection, describe(deps), new Date()),
       );
       for (const { puller } of lines) puller.start();
@@ -116,6 +128,7 @@ export function createWorker(deps: WorkerDeps): Service {
       await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
       for (const end of endings) end();
       await Promise.all(lines.map(({ pool }) => pool.stop()));
+      scopes.close();
       publisher.stop();
     },
     problems() {
@@ -125,14 +138,27 @@ export function createWorker(deps: WorkerDeps): Service {
   };
 }
 
-function createPool(plan: PoolPlan, deps: WorkerDeps): Pool {
-  const { settings } = deps;
-  if (plan.pool === "inline")
-    return new InlinePool(settings.inlineConcurrency, (type) => deps.tasks.definitions.get(type));
-  return new PreforkPool(settings.concurrency, {
-    modules: deps.tasks.modules,
-    env: handlerEnv(deps.env, settings.passEnv),
-  });
+function createPool(plan: PoolPlan, deps: WorkerDeps, scopes: ProcessScopes): Pool {
+  const { settings, tasks } = deps;
+  const find = (type: string) => tasks.definitions.get(type);
+  const env = handlerEnv(deps.env, settings.passEnv);
+  switch (plan.pool) {
+    case "inline":
+      return new InlinePool(settings.inlineConcurrency, find);
+    case "exec":
+      return new ExecPool(settings.execConcurrency, { find, env });
+    case "prefork":
+      return new PreforkPool(
+        settings.concurrency,
+        {
+          modules: tasks.modules,
+          env,
+          maxMemoryBytes: settings.maxMemoryPerChild,
+          maxTasksPerChild: settings.maxTasksPerChild,
+        },
+        scopes,
+      );
+  }
 }
 
 function describe({ instance, version, tasks }: WorkerDeps) {

@@ -80,7 +80,12 @@ function* settle(
 ): Steps {
   const outcome = fate.nextOutcome();
   for (;;) {
-    const { event, result } = decideOutcome(held.record, outcome, { nowMs: NOW, random: 0.5, worker });
+    const { event, result } = decideOutcome(held.record, outcome, {
+      nowMs: NOW,
+      random: 0.5,
+      worker,
+      crashLimit: 2,
+    });
     const ended = apply(held.record, event, result);
     const sequence = store.write(ended, held.sequence);
     yield;

@@ -8,7 +8,7 @@ import { newRecord, newTask } from "../support/task-record.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00.000Z");
-const at = (random = 0.5) => ({ nowMs: NOW, random, worker: "w1" });
+const at = (random = 0.5) => ({ nowMs: NOW, random, worker: "w1", crashLimit: 2 });
 const later = (ms: number) => new Date(NOW + ms).toISOString();
 
 const error = { name: "Error", message: "no", reason: "HANDLER_ERROR" };
@@ -184,4 +184,38 @@ test("whatever an attempt ends with, the life cycle accepts the event that recor
       },
     ),
   );
+});
+
+describe("a task whose child crashes", () => {
+  const crash = (attempt: number): AttemptOutcome => ({
+    kind: "failed",
+    retryable: true,
+    error: { name: "ChildExited", message: `crash ${attempt}`, reason: "CHILD_EXITED", signal: "SIGSEGV" },
+  });
+
+  test("is tried again after the first time, and FAILED with CRASH_LOOP at the limit, retries left or not", () => {
+    const first = decideOutcome(running(), crash(1), at());
+    expect(first.event.type).toBe("retry_scheduled");
+
+    const again = { ...running(), attempt: 2, timeline: [...running().timeline, first.event] };
+    const second = decideOutcome(again, crash(2), at());
+    expect(second.event).toMatchObject({
+      type: "failed",
+      reason: "CRASH_LOOP",
+      error: { signal: "SIGSEGV" },
+    });
+    expect(decideOutcome(again, crash(2), { ...at(), crashLimit: 3 }).event.type).toBe("retry_scheduled");
+  });
+
+  test("does not count a kill of ours, nor an exit without a signal", () => {
+    const first = decideOutcome(running(), crash(1), at());
+    const again = { ...running(), attempt: 2, timeline: [...running().timeline, first.event] };
+    for (const error of [
+      { name: "HardLimitExceeded", message: "", reason: "HARD_LIMIT", signal: "SIGKILL" },
+      { name: "ChildExited", message: "", reason: "CHILD_EXITED", exitCode: 1 },
+    ]) {
+      const { event } = decideOutcome(again, { kind: "failed", retryable: true, error }, at());
+      expect(event.type).toBe("retry_scheduled");
+    }
+  });
 });

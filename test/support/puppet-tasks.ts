@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync } from "node:fs";
+import { once } from "node:events";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { defineTask, NonRetryableError, RetryLater, Snooze, type TaskContext } from "longshore";
 
@@ -20,6 +21,12 @@ export type Act =
   | { readonly do: "block"; readonly ms: number }
   /** Starts a process that lasts, and tells its id as progress. */
   | { readonly do: "start_process" }
+  /** Starts a process that leaves the group and the session of its parent, and tells its id as progress. */
+  | { readonly do: "start_daemon"; readonly cleanEnv?: boolean }
+  /** Takes so much memory, outside of the heap, and keeps it. */
+  | { readonly do: "take_memory"; readonly bytes: number }
+  /** Fills the heap until V8 gives up. */
+  | { readonly do: "fill_heap" }
   | { readonly do: "exit"; readonly code: number }
   | { readonly do: "kill"; readonly signal: NodeJS.Signals }
   | { readonly do: "progress"; readonly done: number; readonly total?: number }
@@ -29,6 +36,9 @@ export type Act =
   | { readonly do: "log"; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
   /** Speaks to the worker as only the pool's own code should. */
   | { readonly do: "send_to_worker"; readonly message: unknown }
+  | { readonly do: "read_pid" }
+  /** Waits until the pool has another child beside this one. */
+  | { readonly do: "wait_for_sibling" }
   | { readonly do: "read_env" }
   | { readonly do: "read_context" };
 
@@ -46,6 +56,9 @@ export interface LedgerLine {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
+
+/** What `take_memory` took. */
+const taken: Buffer[] = [];
 
 async function perform({ acts, ledger }: PuppetPayload, context: TaskContext): Promise<unknown> {
   if (ledger !== undefined) {
@@ -89,6 +102,20 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
     case "start_process":
       context.progress(spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]).pid ?? -1);
       return undefined;
+    case "start_daemon": {
+      const daemon = spawn("sh", ["-c", "setsid sleep 600 >/dev/null 2>&1 & echo $!"], {
+        stdio: ["ignore", "pipe", "ignore"],
+        ...(act.cleanEnv === true && { env: { PATH: process.env["PATH"] } }),
+      });
+      const [pid] = (await once(daemon.stdout, "data")) as [Buffer];
+      context.progress(Number(pid.toString()));
+      return undefined;
+    }
+    case "take_memory":
+      taken.push(Buffer.alloc(act.bytes, 1));
+      return undefined;
+    case "fill_heap":
+      for (const rows: number[][] = []; ; ) rows.push(Array.from({ length: 10_000 }, Math.random));
     case "exit":
       return process.exit(act.code);
     case "kill":
@@ -112,6 +139,11 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
     case "send_to_worker":
       process.send?.(act.message);
       return undefined;
+    case "read_pid":
+      return process.pid;
+    case "wait_for_sibling":
+      while (!hasSibling()) await pause(10);
+      return undefined;
     case "read_env":
       return { ...process.env };
     case "read_context":
@@ -121,6 +153,22 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
         attempt: context.attempt,
         maxAttempts: context.maxAttempts,
       };
+  }
+}
+
+function hasSibling(): boolean {
+  const parent = `/proc/${process.ppid}/task/${process.ppid}/children`;
+  return readFileSync(parent, "latin1")
+    .split(" ")
+    .filter((pid) => pid !== "" && Number(pid) !== process.pid)
+    .some((pid) => commandLine(pid).includes("/pool/child."));
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    return "";
   }
 }
 

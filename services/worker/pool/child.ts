@@ -1,3 +1,4 @@
+import { subscribe } from "node:diagnostics_channel";
 import { loadModules } from "../load-modules.ts";
 import { limitEvents } from "./limited-events.ts";
 import type { FromChild, ToChild } from "./messages.ts";
@@ -20,19 +21,27 @@ const { definitions } = loaded;
 
 let current: AbortController | undefined;
 
+/** Set when a handler starts a process: only then somebody has to look for what it left behind. */
+let hasStarted = false;
+subscribe("child_process", () => {
+  hasStarted = true;
+});
+
 async function run(job: Job): Promise<void> {
+  const { taskId, attempt } = job;
   const controller = new AbortController();
   current = controller;
+  hasStarted = false;
   const definition = definitions.get(job.type);
   if (definition === undefined) throw new Error(`no handler for ${job.type} in this child`);
   const events = limitEvents({
-    onProgress: (progress) => send({ kind: "progress", progress }),
-    onLog: (line) => send({ kind: "log", line }),
+    onProgress: (progress) => send({ kind: "progress", taskId, attempt, progress }),
+    onLog: (line) => send({ kind: "log", taskId, attempt, line }),
   });
   const outcome = await runHandler(definition, job, controller.signal, events, Date.now);
   events.end();
   current = undefined;
-  send({ kind: "outcome", taskId: job.taskId, attempt: job.attempt, outcome });
+  send({ kind: "outcome", taskId, attempt, outcome, mayHaveStarted: hasStarted });
 }
 
 const stop = (reason: StopReason) => current?.abort(reason);

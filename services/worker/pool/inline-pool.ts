@@ -35,7 +35,11 @@ export class InlinePool implements Pool {
   run(job: Job, events: JobEvents): RunningJob {
     const controller = new AbortController();
     this.#running.add(controller);
-    return { outcome: this.#run(job, controller, events), stop: (reason) => controller.abort(reason) };
+    return {
+      outcome: this.#run(job, controller, events),
+      stop: (reason) => controller.abort(reason),
+      kill: () => controller.abort("LEASE_LOST"),
+    };
   }
 
   async stop(): Promise<void> {

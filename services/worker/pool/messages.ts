@@ -10,14 +10,20 @@ export type ToChild =
 export type FromChild =
   | { readonly kind: "ready" }
   | { readonly kind: "load_failed"; readonly problem: string }
-  | { readonly kind: "progress"; readonly progress: HandlerProgress }
-  | { readonly kind: "log"; readonly line: HandlerLogLine }
-  | {
+  | (OfJob & { readonly kind: "progress"; readonly progress: HandlerProgress })
+  | (OfJob & { readonly kind: "log"; readonly line: HandlerLogLine })
+  | (OfJob & {
       readonly kind: "outcome";
-      readonly attempt: number;
-      readonly taskId: string;
       readonly outcome: AttemptOutcome;
-    };
+      /** True when the handler may have started processes: then somebody has to look for what is left of them. */
+      readonly mayHaveStarted: boolean;
+    });
+
+/** Which job a message is about. */
+interface OfJob {
+  readonly taskId: string;
+  readonly attempt: number;
+}
 
 /** Whether a message from a child is one of ours and whole: the worker must not stumble over any other. */
 export function isFromChild(message: unknown): message is FromChild {

@@ -1,52 +1,54 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
+import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import { readLines } from "./line-reader.ts";
+import { type KillReason, outcomeOfExit } from "./exit-outcome.ts";
+import { type ChildOptions, forkChild, onPrinted } from "./fork-child.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
-import type { HandlerLogLine, Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
+import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
+import type { ProcessScope } from "./process-scope.ts";
+import { cpuMs, residentBytes } from "./process-usage.ts";
 import { after } from "./timer.ts";
 
-export interface ChildOptions {
-  readonly modules: readonly string[];
-  /** The whole environment of the child: nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
-}
+/** A child in the middle of a task is killed when it passes its memory limit by this factor. */
+const MEMORY_KILL_FACTOR = 1.1;
+/** What V8 prints when it ends for want of memory. */
+const HEAP_FULL = "JavaScript heap out of memory";
 
 interface Assignment {
   readonly job: Job;
   readonly events: JobEvents;
   readonly settle: (outcome: AttemptOutcome) => void;
   readonly timers: Set<() => void>;
-  killedFor?: "HARD_LIMIT" | "CANCELLED" | "DRAINING";
+  readonly memoryLimitBytes: number;
+  readonly cpuBeforeMs: number;
+  peakMemoryBytes: number;
+  killedFor?: KillReason;
 }
 
 /**
  * One child process of a prefork pool, in a process group of its own. Runs one job at a time; when it dies, its job fails
- * and nothing else does.
+ * and nothing else does. Whatever a job has started is gone when the job is.
  */
 export class PoolChild {
   /** Resolves when the handlers are loaded; rejects with the reason when they cannot be. */
   readonly ready: Promise<void>;
   /** Resolves when the process is gone. */
   readonly exited: Promise<void>;
+  readonly #options: ChildOptions;
+  readonly #scope: ProcessScope;
   readonly #process: ChildProcess;
   #assignment: Assignment | undefined;
   /** Of the newest job, also when it has ended: what it printed last may arrive after its outcome. */
   #printsTo: JobEvents | undefined;
   #isAlive = true;
+  #heapWasFull = false;
+  #jobsTaken = 0;
 
-  constructor(options: ChildOptions) {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    this.#process = fork(
-      fileURLToPath(new URL(`./child.${extension}`, import.meta.url)),
-      [...options.modules],
-      {
-        detached: true,
-        env: options.env,
-        execArgv: extension === "ts" ? ["--conditions=longshore-source"] : [],
-        stdio: ["ignore", "pipe", "pipe", "ipc"],
-      },
-    );
+  constructor(options: ChildOptions, scope: ProcessScope) {
+    this.#options = options;
+    this.#scope = scope;
+    this.#process = forkChild(options, scope.env);
+    if (this.#process.pid !== undefined) scope.adopt(this.#process.pid);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
     this.exited = new Promise((gone) => {
@@ -69,8 +71,14 @@ export class PoolChild {
       else if (message.kind === "load_failed") reject(new Error(message.problem));
       else this.#onMessage(message);
     });
-    this.#captureLines("stdout", "info");
-    this.#captureLines("stderr", "warn");
+    onPrinted(this.#process, (stream, line) => {
+      if (stream === "stderr" && line.includes(HEAP_FULL)) this.#heapWasFull = true;
+      this.#printsTo?.onLog({
+        level: stream === "stdout" ? "info" : "warn",
+        message: line,
+        stream,
+      });
+    });
   }
 
   get pid(): number | undefined {
@@ -82,46 +90,75 @@ export class PoolChild {
     return this.#isAlive;
   }
 
+  /** How many jobs it has been given, the running one included. */
+  get jobsTaken(): number {
+    return this.#jobsTaken;
+  }
+
+  /** Resident memory of the child and all it has started, in bytes. Also notes the peak, and ends a job that takes too much. */
+  checkMemory(): number {
+    const bytes = this.#scope.pids().reduce((sum, pid) => sum + residentBytes(pid), 0);
+    const assignment = this.#assignment;
+    if (assignment !== undefined) {
+      assignment.peakMemoryBytes = Math.max(assignment.peakMemoryBytes, bytes);
+      if (bytes > assignment.memoryLimitBytes * MEMORY_KILL_FACTOR) this.#kill(assignment, "MEMORY_LIMIT");
+    }
+    return bytes;
+  }
+
   /** Runs a job; to be called when it is ready and not busy. */
   run(job: Job, events: JobEvents): RunningJob {
     const { promise, resolve } = Promise.withResolvers<AttemptOutcome>();
-    const assignment: Assignment = { job, events, settle: resolve, timers: new Set() };
+    const assignment: Assignment = {
+      job,
+      events,
+      settle: resolve,
+      timers: new Set(),
+      memoryLimitBytes: Math.min(job.memoryLimitBytes, this.#options.maxMemoryBytes),
+      cpuBeforeMs: this.#cpuMs(),
+      peakMemoryBytes: 0,
+    };
     this.#assignment = assignment;
     this.#printsTo = events;
-    this.#after(assignment, job.softLimitMs, () => this.#tell("SOFT_LIMIT"));
+    this.#jobsTaken++;
+    this.#after(assignment, job.softLimitMs, () => this.#send({ kind: "stop", reason: "SOFT_LIMIT" }));
     this.#after(assignment, job.hardLimitMs, () => this.#kill(assignment, "HARD_LIMIT"));
     this.#send({ kind: "run", job });
-    return { outcome: promise, stop: (reason) => this.#stop(assignment, reason) };
+    return {
+      outcome: promise,
+      stop: (reason) => this.#stop(assignment, reason),
+      kill: () => this.#kill(assignment, "LEASE_LOST"),
+    };
   }
 
-  /** Kills the process and all it has started that is still in its group. */
+  /** Kills the process and all it has started. */
   kill(): void {
-    const { pid } = this.#process;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // ESRCH: the whole group is gone already, which is what was wanted.
-    }
+    this.#scope.kill();
   }
 
-  /** Asks, waits for the grace, kills. */
+  /** Asks the handler, and by signal all that it has started in its group; waits for the grace; kills. */
   #stop(assignment: Assignment, reason: StopReason): void {
     if (assignment !== this.#assignment) return;
-    this.#tell(reason);
+    this.#send({ kind: "stop", reason });
+    if (reason === "CANCELLED") this.#signalGroup("SIGTERM");
     const graceMs = reason === "DRAINING" ? 0 : assignment.job.cancelGraceMs;
     this.#after(assignment, graceMs, () =>
       this.#kill(assignment, reason === "DRAINING" ? "DRAINING" : "CANCELLED"),
     );
   }
 
-  #kill(assignment: Assignment, reason: NonNullable<Assignment["killedFor"]>): void {
+  #kill(assignment: Assignment, reason: KillReason): void {
+    if (assignment !== this.#assignment) return;
     assignment.killedFor ??= reason;
     this.kill();
   }
 
-  #tell(reason: StopReason): void {
-    this.#send({ kind: "stop", reason });
+  #signalGroup(signal: NodeJS.Signals): void {
+    try {
+      if (this.#process.pid !== undefined) process.kill(-this.#process.pid, signal);
+    } catch {
+      // ESRCH: it has just ended, and its exit settles the job.
+    }
   }
 
   #send(message: ToChild): void {
@@ -135,53 +172,61 @@ export class PoolChild {
 
   #onMessage(message: Exclude<FromChild, { kind: "ready" | "load_failed" }>): void {
     const assignment = this.#assignment;
-    if (assignment === undefined) return;
+    if (assignment === undefined || !belongsTo(message, assignment.job)) return;
     if (message.kind === "progress") assignment.events.onProgress(message.progress);
     else if (message.kind === "log") assignment.events.onLog(message.line);
-    else if (message.taskId === assignment.job.taskId && message.attempt === assignment.job.attempt) {
+    else {
+      this.#scope.killStrays(message.mayHaveStarted);
       this.#settle(assignment, message.outcome);
     }
   }
 
-  #onExit(code: number | null, signal: string | null): void {
+  #onExit(exitCode: number | null, signal: string | null): void {
     const assignment = this.#assignment;
-    if (assignment !== undefined) this.#settle(assignment, outcomeOfExit(assignment, code, signal));
-    // Whatever the handler left behind in its group goes with it.
-    this.kill();
+    if (assignment !== undefined) {
+      const { killedFor, memoryLimitBytes, peakMemoryBytes } = assignment;
+      const exit = {
+        exitCode,
+        signal,
+        killedFor,
+        heapWasFull: this.#heapWasFull,
+        memoryLimitBytes,
+        peakMemoryBytes,
+      };
+      this.#settle(assignment, outcomeOfExit(assignment.job, exit));
+    }
+    // Whatever the handler left behind goes with it.
+    this.#scope.close();
   }
 
   #settle(assignment: Assignment, outcome: AttemptOutcome): void {
     for (const clear of assignment.timers) clear();
     this.#assignment = undefined;
-    assignment.settle(outcome);
+    assignment.settle(
+      outcome.kind === "failed" ? { ...outcome, error: this.#withUsage(outcome.error, assignment) } : outcome,
+    );
   }
 
-  #captureLines(name: "stdout" | "stderr", level: HandlerLogLine["level"]): void {
-    const stream = this.#process[name];
-    if (stream === null) return;
-    void readLines(stream, (message) => this.#printsTo?.onLog({ level, message, stream: name }));
+  /** What a failed attempt took. Read only now: a task that succeeds does not pay for it. */
+  #withUsage(error: TaskError, assignment: Assignment): TaskError {
+    const peakMemoryBytes = Math.max(
+      assignment.peakMemoryBytes,
+      this.#isAlive ? residentBytes(this.pid ?? 0) : 0,
+    );
+    const usedMs = this.#isAlive ? Math.max(0, this.#cpuMs() - assignment.cpuBeforeMs) : 0;
+    return {
+      ...error,
+      ...(peakMemoryBytes > 0 && { peakMemoryBytes }),
+      ...(usedMs > 0 && { cpuMs: usedMs }),
+    };
+  }
+
+  #cpuMs(): number {
+    return cpuMs(this.pid ?? 0);
   }
 }
 
-function outcomeOfExit(assignment: Assignment, code: number | null, signal: string | null): AttemptOutcome {
-  const { killedFor, job } = assignment;
-  const how = { ...(code !== null && { exitCode: code }), ...(signal !== null && { signal }) };
-  if (killedFor === "HARD_LIMIT") {
-    const message = `killed: the attempt took longer than its hard limit of ${job.hardLimitMs} ms`;
-    return {
-      kind: "failed",
-      retryable: true,
-      error: { name: "HardLimitExceeded", message, reason: "HARD_LIMIT", ...how },
-    };
-  }
-  if (killedFor !== undefined) {
-    const message = `killed: the handler did not stop within its grace of ${job.cancelGraceMs} ms`;
-    return { kind: "failed", retryable: true, error: { name: "Killed", message, reason: killedFor, ...how } };
-  }
-  const message = `the child process ended without a result (${signal ?? `exit code ${code}`})`;
-  return {
-    kind: "failed",
-    retryable: true,
-    error: { name: "ChildExited", message, reason: "CHILD_EXITED", ...how },
-  };
+/** A handler that goes on after its end must not speak for the next task of its child. */
+function belongsTo(message: { readonly taskId: string; readonly attempt: number }, job: Job): boolean {
+  return message.taskId === job.taskId && message.attempt === job.attempt;
 }

@@ -13,10 +13,14 @@ export interface Job {
   readonly softLimitMs: number;
   readonly hardLimitMs: number;
   readonly cancelGraceMs: number;
+  /** In bytes; kept by pools that run children. */
+  readonly memoryLimitBytes: number;
+  /** The caller's `traceparent`, when there was one. */
+  readonly traceparent?: string;
 }
 
 /** Why a handler must stop; the reason of its `AbortSignal`. */
-export type StopReason = "CANCELLED" | "SOFT_LIMIT" | "DRAINING";
+export type StopReason = "CANCELLED" | "SOFT_LIMIT" | "DRAINING" | "LEASE_LOST";
 
 /** What a running handler says. */
 export interface JobEvents {
@@ -45,6 +49,8 @@ export interface RunningJob {
   readonly outcome: Promise<AttemptOutcome>;
   /** Asks the handler to stop; what does not stop within the job's grace is killed where the pool can kill. */
   stop(reason: StopReason): void;
+  /** Ends the handler at once where the pool can: the task is not this worker's any more. */
+  kill(): void;
 }
 
 /** Where handlers run. */

@@ -16,6 +16,7 @@ export function jobOf(acts: readonly Act[], changes: Partial<Job> = {}): Job {
     softLimitMs: 60_000,
     hardLimitMs: 60_000,
     cancelGraceMs: 100,
+    memoryLimitBytes: 2 * 1024 ** 3,
     ...changes,
   };
 }

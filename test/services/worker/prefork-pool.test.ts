@@ -1,23 +1,14 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { handlerEnv } from "../../../services/worker/handler-env.ts";
 import type { Job, RunningJob } from "../../../services/worker/pool/pool.ts";
-import { PreforkPool } from "../../../services/worker/pool/prefork-pool.ts";
+import type { PreforkPool } from "../../../services/worker/pool/prefork-pool.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import type { Act } from "../../support/puppet-tasks.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { errorOf, Heard, jobOf } from "./job.ts";
-
-const PUPPETS = join(import.meta.dirname, "../../support/puppet-tasks.ts");
-
-/** A pool of puppets that ends with the test. */
-async function startPool(size: number, env = handlerEnv(process.env, [])): Promise<PreforkPool> {
-  const pool = new PreforkPool(size, { modules: [PUPPETS], env });
-  onTestFinished(() => pool.stop());
-  await pool.start();
-  return pool;
-}
+import { createPool, isAlive, startPool } from "./prefork.ts";
 
 function run(
   pool: PreforkPool,
@@ -26,15 +17,6 @@ function run(
   heard = new Heard(),
 ): RunningJob {
   return pool.run(jobOf(acts, changes), heard);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // One that has ended and that nobody has asked about yet is still there, as a zombie.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 describe("a pool of child processes", () => {
@@ -73,7 +55,7 @@ describe("a pool of child processes", () => {
   test("refuses to start, naming the file, when the children cannot load it, and leaves no child behind", async () => {
     const broken = join(temporaryFolder(), "broken.ts");
     writeFileSync(broken, "export const task = ;");
-    const pool = new PreforkPool(2, { modules: [broken], env: handlerEnv(process.env, []) });
+    const pool = createPool(2, { modules: [broken] });
 
     await expect(pool.start()).rejects.toThrow(/broken\.ts: SyntaxError/);
     expect(pool.freeSlots()).toBe(0);
@@ -312,7 +294,7 @@ test("handlers see no credentials, only what every program needs and what they a
     },
     ["LONGSHORE_GATHER_ROOT"],
   );
-  const pool = await startPool(1, env);
+  const pool = await startPool(1, { env });
 
   const outcome = await run(pool, [{ do: "read_env" }]).outcome;
 

@@ -57,7 +57,13 @@ async function startTask(store: TestStore, changes: Parameters<typeof newRecord>
     stopRequestedAt: undefined,
     ending: "settled",
   };
-  const settler = new Settler(store.records, store.queue, "w1", log);
+  const settler = new Settler({
+    records: store.records,
+    queue: store.queue,
+    worker: "w1",
+    crashLimit: 2,
+    log,
+  });
   return {
     held,
     acks,

@@ -47,7 +47,7 @@ class FakePool implements Pool {
       this.#onFree();
     };
     this.jobs.push({ job, stops, end });
-    return { outcome: promise, stop: (reason) => void stops.push(reason) };
+    return { outcome: promise, stop: (reason) => void stops.push(reason), kill: () => undefined };
   }
 }
 
@@ -60,7 +60,7 @@ async function startRunner(size = 1) {
     connection,
     records,
     queue,
-    settler: new Settler(records, queue, "w2", log),
+    settler: new Settler({ records, queue, worker: "w2", crashLimit: 2, log }),
     pool,
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
     worker: "w2",

@@ -1,0 +1,52 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { readLines } from "./line-reader.ts";
+import { dieWithParent } from "./parent-death.ts";
+
+const MIB = 1024 ** 2;
+/** V8 is to give up before the child is killed from outside, so that it can say why. */
+const HEAP_SHARE = 0.85;
+/** The smallest heap in which a child can load its handlers. */
+const HEAP_MIN_MIB = 64;
+
+export interface ChildOptions {
+  readonly modules: readonly string[];
+  /** The whole environment of the child: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Resident memory that a child may take, in bytes. */
+  readonly maxMemoryBytes: number;
+}
+
+/** Starts a pool child: a group and a death of its own, a bounded heap, no standard input and no other descriptor. */
+export function forkChild(options: ChildOptions, env: Readonly<Record<string, string>>): ChildProcess {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const heapMiB = Math.max(HEAP_MIN_MIB, Math.floor((options.maxMemoryBytes * HEAP_SHARE) / MIB));
+  const flags = [
+    `--max-old-space-size=${heapMiB}`,
+    ...(extension === "ts" ? ["--conditions=longshore-source"] : []),
+  ];
+  const [execPath = process.execPath, ...execArgv] = [
+    ...dieWithParent(options.env),
+    process.execPath,
+    ...flags,
+  ];
+  return fork(fileURLToPath(new URL(`./child.${extension}`, import.meta.url)), [...options.modules], {
+    detached: true,
+    env: { ...options.env, ...env },
+    execPath,
+    execArgv,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+}
+
+/** Calls back with every line that a child prints, cut to a bound. */
+export function onPrinted(
+  child: ChildProcess,
+  callback: (stream: "stdout" | "stderr", line: string) => void,
+): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    const stream = child[name];
+    if (stream === null) continue;
+    void readLines(stream, (line) => callback(name, line));
+  }
+}
