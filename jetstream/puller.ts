@@ -4,6 +4,7 @@ import { PRIORITIES } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { type Delivery, toDelivery } from "./delivery.ts";
 import { listen } from "./listen.ts";
+import { type Level, PullRank } from "./pull-rank.ts";
 
 /** A standing pull lasts this long, in milliseconds. */
 const EXPIRES_MS = 5_000;
@@ -16,7 +17,11 @@ const FAIR_ROUND = 16;
 
 export interface PullerOptions {
   readonly queues: readonly string[];
-  /** How many tasks may run at once. */
+  /** How much of what is taken each queue gets while all have tasks. A queue that is not named weighs 1. Default: all 1. */
+  readonly weights?: ReadonlyMap<string, number>;
+  /** Whether a queue is not to be pulled now; `wake` is to be called when that has changed. Default: none. */
+  readonly isPaused?: (queue: string) => boolean;
+  /** How many tasks may run at once; may change. */
   readonly slots: number;
   /** How many more tasks may be started now. */
   readonly freeSlots: () => number;
@@ -26,45 +31,46 @@ export interface PullerOptions {
   readonly onProblem: (problem: string) => void;
 }
 
-/** One durable consumer and the one pull that may be open on it. */
-interface Level {
-  readonly durable: string;
-  /** Messages still to come of the open pull; 0: none is open. */
-  wanted: number;
-  standing: boolean;
-  pull: number;
-  lastHeard: number;
-  /** Not to be asked before this time: the last answer was an error. */
-  restUntil: number;
+/** A round on its way through the priorities. */
+interface Round {
+  /** Priorities that have not been begun. */
+  readonly ranks: PullRank[];
+  /** What is still to be asked of the priority that has. */
+  levels: Level[];
 }
 
 /**
- * Pulls tasks for free slots, and never more than there are. A round asks each level in order of priority for what it
- * has (`no_wait`); when all are empty, a pull for one message stands on each, so that the next task starts at once.
+ * Pulls tasks for free slots, and never more than there are. A round asks each level in order of priority, and by weight
+ * within one, for what it has (`no_wait`); when all are empty, a pull for one message stands on each, so that the next task
+ * starts at once. A pull cannot be taken back: one that stands when its queue is paused may still bring a task.
  */
 export class Puller {
   readonly #connection: Connection;
   readonly #options: PullerOptions;
   readonly #inbox = createInbox();
-  readonly #levels: readonly (readonly Level[])[];
+  readonly #ranks: readonly PullRank[];
   readonly #byPull = new Map<number, Level>();
   readonly #byDurable = new Map<string, Level>();
+  readonly #rankOf = new Map<Level, PullRank>();
   #subscription: Subscription | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #stopListening: () => void = () => undefined;
   #pulls = 0;
   #rounds = 0;
-  /** Levels still to be asked in this round; undefined between rounds. */
-  #round: Level[] | undefined;
+  #round: Round | undefined;
   #wakeQueued = false;
 
   constructor(connection: Connection, options: PullerOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#levels = PRIORITIES.map((priority) =>
-      options.queues.map((queue) => newLevel(durableName(queue, priority))),
-    );
-    for (const level of this.#levels.flat()) this.#byDurable.set(level.durable, level);
+    const { queues, weights = new Map() } = options;
+    this.#ranks = PRIORITIES.map((priority) => new PullRank(priority, queues, weights));
+    for (const rank of this.#ranks) {
+      for (const level of rank.levels) {
+        this.#byDurable.set(level.durable, level);
+        this.#rankOf.set(level, rank);
+      }
+    }
   }
 
   start(): void {
@@ -76,8 +82,8 @@ export class Puller {
   }
 
   /**
-   * To be called when a slot has become free. While most slots are busy, those that become free within a millisecond share
-   * a round: a pull for one task costs the server as much as a pull for a hundred.
+   * To be called when a slot has become free, or a queue is no longer paused. While most slots are busy, those that become
+   * free within a millisecond share a round: a pull for one task costs the server as much as a pull for a hundred.
    */
   wake(): void {
     if (this.#wakeQueued || this.#subscription === undefined) return;
@@ -105,11 +111,8 @@ export class Puller {
     if (this.#round !== undefined || this.#subscription === undefined || !this.#connection.isConnected())
       return;
     if (this.#options.freeSlots() <= 0) return;
-    const now = Date.now();
-    const order = this.#rounds++ % FAIR_ROUND === FAIR_ROUND - 1 ? this.#levels.toReversed() : this.#levels;
-    this.#round = order
-      .flatMap((levels) => rotate(levels, this.#rounds))
-      .filter((level) => level.wanted === 0 && level.restUntil <= now);
+    const isFair = this.#rounds++ % FAIR_ROUND === FAIR_ROUND - 1;
+    this.#round = { ranks: isFair ? this.#ranks.toReversed() : [...this.#ranks], levels: [] };
     this.#askNext();
   }
 
@@ -117,7 +120,7 @@ export class Puller {
   #askNext(): void {
     if (this.#round === undefined || this.#subscription === undefined) return;
     const want = this.#room();
-    const level = want > 0 ? this.#round.shift() : undefined;
+    const level = want > 0 ? this.#nextLevel(this.#round) : undefined;
     if (level !== undefined) {
       this.#pull(level, want, false);
       return;
@@ -126,10 +129,28 @@ export class Puller {
     if (this.#options.freeSlots() > 0) this.#stand();
   }
 
+  #nextLevel(round: Round): Level | undefined {
+    const now = Date.now();
+    for (;;) {
+      const level = round.levels.shift();
+      if (level !== undefined) {
+        if (this.#canAsk(level, now)) return level;
+        continue;
+      }
+      const rank = round.ranks.shift();
+      if (rank === undefined) return undefined;
+      round.levels = rank.begin((candidate) => this.#canAsk(candidate, now));
+    }
+  }
+
+  #canAsk(level: Level, now: number): boolean {
+    return level.wanted === 0 && level.restUntil <= now && this.#options.isPaused?.(level.queue) !== true;
+  }
+
   #stand(): void {
     const now = Date.now();
     for (const level of this.#byDurable.values()) {
-      if (level.wanted === 0 && level.restUntil <= now) this.#pull(level, 1, true);
+      if (this.#canAsk(level, now)) this.#pull(level, 1, true);
     }
   }
 
@@ -175,6 +196,7 @@ export class Puller {
     this.#options.onDelivery(delivery);
     if (level === undefined || level.wanted === 0) return;
     level.lastHeard = Date.now();
+    if (!level.standing) this.#rankOf.get(level)?.charge(level);
     level.wanted--;
     if (level.wanted === 0) this.#onFilled(level);
   }
@@ -192,9 +214,9 @@ export class Puller {
       this.wake();
       return;
     }
+    level.isOut = true;
     // With slots to spare for every level, an empty one is not asked again each round: a pull stands there instead.
-    const now = Date.now();
-    if (level.restUntil <= now && this.#room() > this.#byDurable.size) this.#pull(level, 1, true);
+    if (this.#canAsk(level, Date.now()) && this.#room() > this.#byDurable.size) this.#pull(level, 1, true);
     this.#askNext();
   }
 
@@ -232,14 +254,4 @@ export class Puller {
     this.#round = undefined;
     this.wake();
   }
-}
-
-function newLevel(durable: string): Level {
-  return { durable, wanted: 0, standing: false, pull: 0, lastHeard: 0, restUntil: 0 };
-}
-
-/** Queues of one level take turns at being asked first. */
-function rotate<T>(items: readonly T[], by: number): T[] {
-  const start = items.length === 0 ? 0 : by % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
-import { Puller } from "../../jetstream/puller.ts";
+import { Puller, type PullerOptions } from "../../jetstream/puller.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { connectTo, crashAndRecover, startStore, type TestStore } from "../support/store.ts";
 import { newRecord } from "../support/task-record.ts";
@@ -16,8 +16,14 @@ class Slots {
   mostHeld = 0;
   onDelivery: (delivery: Delivery) => void = () => undefined;
 
-  constructor(connection: Connection, size: number, queues: readonly string[] = ["default"]) {
+  constructor(
+    connection: Connection,
+    size: number,
+    queues: readonly string[] = ["default"],
+    more: Pick<PullerOptions, "weights" | "isPaused"> = {},
+  ) {
     this.puller = new Puller(connection, {
+      ...more,
       queues,
       slots: size,
       freeSlots: () => size - this.held.length,
@@ -165,6 +171,76 @@ test("two queues take turns", async () => {
   const first = slots.seen.slice(0, 40).filter(({ place }) => place.queue === "default").length;
   expect(first).toBeGreaterThan(10);
   expect(first).toBeLessThan(30);
+});
+
+test("queues get their share by weight, each from its first task on", async () => {
+  const store = await startStore({ queues: ["images", "reports"] });
+  await submit(store, [...many(60, { queue: "images" }), ...many(60, { queue: "reports" })]);
+  const weights = new Map([["images", 3]]);
+  const slots = new Slots(store.connection, 1, ["images", "reports"], { weights });
+  slots.finishAll();
+  await eventuallyTrue("all are done", () => slots.seen.length === 120);
+  const taken = slots.seen.map(({ place }) => place.queue);
+  // One task may come from a pull that stood when the first round began.
+  for (const count of [8, 20, 40, 60]) {
+    const images = taken.slice(0, count).filter((queue) => queue === "images").length;
+    expect(Math.abs(images - (count * 3) / 4)).toBeLessThanOrEqual(3);
+  }
+});
+
+test("a weight holds at each priority of its own: high tasks of one queue cost its normal ones nothing", async () => {
+  const store = await startStore({ queues: ["a", "b"] });
+  await submit(store, [
+    ...many(40, { queue: "a", priority: "high" }),
+    ...many(40, { queue: "a" }),
+    ...many(40, { queue: "b" }),
+  ]);
+  const slots = new Slots(store.connection, 1, ["a", "b"]);
+  slots.finishAll();
+  await eventuallyTrue("all are done", () => slots.seen.length === 120);
+  const normal = slots.seen
+    .filter(({ place }) => place.priority === "normal")
+    .map(({ place }) => place.queue);
+  expect(Math.abs(normal.slice(0, 40).filter((queue) => queue === "a").length - 20)).toBeLessThanOrEqual(2);
+});
+
+test("a paused queue is not pulled; the others go on, and it goes on at once when it is resumed", async () => {
+  const store = await startStore({ queues: ["a", "b"] });
+  const paused = new Set(["a"]);
+  const isPaused = (queue: string) => paused.has(queue);
+  await submit(store, [...many(10, { queue: "a" }), ...many(10, { queue: "b" })]);
+  const slots = new Slots(store.connection, 4, ["a", "b"], { isPaused });
+  slots.finishAll();
+  await eventuallyTrue("those of the other queue are done", () => slots.seen.length === 10);
+  // Pulls stand where there is something to wait for, and only there.
+  await eventuallyTrue("a pull stands on the other queue", async () => {
+    return (await store.connection.jsm.consumers.info("TASKS", "b-low")).num_waiting === 1;
+  });
+  expect(slots.seen.every(({ place }) => place.queue === "b")).toBe(true);
+  expect((await store.connection.jsm.consumers.info("TASKS", "a-normal")).num_waiting).toBe(0);
+
+  paused.clear();
+  slots.puller.wake();
+  const before = Date.now();
+  await eventuallyTrue("the rest are done", () => slots.seen.length === 20);
+  expect(Date.now() - before).toBeLessThan(1_000);
+});
+
+test("after a pause no new pull is made, and one that stood brings one task at most", async () => {
+  const store = await startStore();
+  let isPaused = false;
+  const slots = new Slots(store.connection, 4, ["default"], { isPaused: () => isPaused });
+  const { consumers } = store.connection.jsm;
+  await eventuallyTrue("a pull stands", async () => {
+    return (await consumers.info("TASKS", "default-normal")).num_waiting === 1;
+  });
+  isPaused = true;
+  await submit(store, many(10));
+  await eventuallyTrue("no pull stands", async () => {
+    return (await consumers.info("TASKS", "default-normal")).num_waiting === 0;
+  });
+  expect(slots.seen.length).toBe(1);
+  expect((await consumers.info("TASKS", "default-normal")).num_pending).toBe(9);
 });
 
 test("a task whose worker is silent is delivered again, and says so", async () => {
