@@ -5,10 +5,11 @@ import { handlerEnv } from "../../../services/worker/handler-env.ts";
 import type { Job, RunningJob } from "../../../services/worker/pool/pool.ts";
 import type { PreforkPool } from "../../../services/worker/pool/prefork-pool.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
+import { isAlive } from "../../support/process-state.ts";
 import type { Act } from "../../support/puppet-tasks.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { errorOf, Heard, jobOf } from "./job.ts";
-import { createPool, isAlive, startPool } from "./prefork.ts";
+import { createPool, startPool } from "./prefork.ts";
 
 function run(
   pool: PreforkPool,

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { PreforkPool } from "../../../services/worker/pool/prefork-pool.ts";
 import { openProcessScopes, type ProcessScopes } from "../../../services/worker/pool/process-scope.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
+import { isAlive } from "../../support/process-state.ts";
 import type { Act } from "../../support/puppet-tasks.ts";
 import { errorOf, Heard, jobOf } from "./job.ts";
-import { isAlive, startPool } from "./prefork.ts";
+import { startPool } from "./prefork.ts";
 
 const MIB = 1024 ** 2;
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { handlerEnv } from "../../../services/worker/handler-env.ts";
@@ -33,14 +32,4 @@ export async function startPool(
   onTestFinished(() => pool.stop());
   await pool.start();
   return pool;
-}
-
-/** Whether a process runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    // One that has ended and that nobody has asked about yet is still there, as a zombie.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
 }
