@@ -24,14 +24,20 @@ export function keepLeases(connection: Connection, duties: LeaseDuties): () => v
     for (const { delivery } of duties.held()) delivery.extend();
   };
   let lostAt = Number.POSITIVE_INFINITY;
-  let tickedAt = performance.now();
+  /** When leases were last extended, or would have been: what the server counts from. */
+  let beatAt = performance.now();
   const tick = () => {
-    const now = performance.now();
-    const gap = now - tickedAt;
-    tickedAt = now;
-    if (gap > duties.leaseMs) duties.onStoodStill();
+    if (performance.now() - beatAt <= duties.leaseMs) return;
+    beatAt = performance.now();
+    duties.onStoodStill();
   };
-  const timers = [setInterval(extendAll, duties.leaseMs / 3), setInterval(tick, TICK_MS)];
+  const beat = () => {
+    // First of all: extending now would extend the lease of whoever has the task by now.
+    tick();
+    beatAt = performance.now();
+    extendAll();
+  };
+  const timers = [setInterval(beat, duties.leaseMs / 3), setInterval(tick, TICK_MS)];
   const endings = [
     connection.onDisconnect(() => {
       lostAt = Math.min(lostAt, performance.now());
