@@ -34,11 +34,13 @@ import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from './longshore/v1/CancelTaskRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
+import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from './longshore/v1/LogLine.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from './longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from './longshore/v1/SubmitTasksRequest.ts';
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from './longshore/v1/SubmitTasksResponse.ts';
+import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from './longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from './longshore/v1/TaskError.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
@@ -99,12 +101,14 @@ export interface ProtoGrpcType {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       CancelTaskRequest: MessageTypeDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_CancelTaskRequest__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
+      LogLine: MessageTypeDefinition<_longshore_v1_LogLine, _longshore_v1_LogLine__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
       SubmitTaskRequest: MessageTypeDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_SubmitTaskRequest__Output>
       SubmitTasksRequest: MessageTypeDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksRequest__Output>
       SubmitTasksResponse: MessageTypeDefinition<_longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksResponse__Output>
+      TailTaskLogsRequest: MessageTypeDefinition<_longshore_v1_TailTaskLogsRequest, _longshore_v1_TailTaskLogsRequest__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>
       TaskError: MessageTypeDefinition<_longshore_v1_TaskError, _longshore_v1_TaskError__Output>
       TaskEvent: MessageTypeDefinition<_longshore_v1_TaskEvent, _longshore_v1_TaskEvent__Output>

@@ -5,6 +5,9 @@ import type { HandlerLogLine } from "./pool/pool.ts";
 /** Lines that were dropped are told of after so long, in milliseconds, so at most once in this time. */
 const TELL_MS = 1_000;
 
+/** The same once the attempt has ended: whoever reads its log does not wait for long any more. */
+const TELL_AFTER_END_MS = 100;
+
 /** Passes a line on. Returns how many bytes that took; 0 says that it could not be passed on, and counts it as dropped. */
 export type PassLine = (line: HandlerLogLine) => number;
 
@@ -61,7 +64,7 @@ export class LogLimiter {
 
   #tellLater(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tell(), TELL_MS);
+    this.#timer = setTimeout(() => this.#tell(), this.#hasEnded ? TELL_AFTER_END_MS : TELL_MS);
     this.#timer.unref();
   }
 

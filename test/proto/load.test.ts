@@ -23,6 +23,7 @@ test("loading twice gives the same services", () => {
     "GetTask",
     "WaitTask",
     "WatchTask",
+    "TailTaskLogs",
     "CancelTask",
   ]);
   expect(Object.keys(loadApi().AdminService.service)).toEqual(["ListTaskTypes"]);

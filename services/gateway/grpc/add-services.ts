@@ -8,6 +8,7 @@ import { getTask } from "../rpc/get-task.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
 import { submitTask } from "../rpc/submit-task.ts";
 import { submitTasks } from "../rpc/submit-tasks.ts";
+import { tailTaskLogs } from "../rpc/tail-task-logs.ts";
 import { WAIT_CAP_MS, waitTask } from "../rpc/wait-task.ts";
 import { watchTask } from "../rpc/watch-task.ts";
 import type { CallGate } from "./call-gate.ts";
@@ -24,6 +25,7 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     GetTask: unary(gate, (request, caller) => getTask(request, caller, deps)),
     WaitTask: unary(gate, (request, caller) => waitTask(request, caller, deps), WAIT_CAP_MS),
     WatchTask: serverStreaming(gate, (request, caller, emit) => watchTask(request, caller, deps, emit)),
+    TailTaskLogs: serverStreaming(gate, (request, caller, emit) => tailTaskLogs(request, caller, deps, emit)),
     CancelTask: unary(gate, (request, caller) => cancelTask(request, caller, deps)),
   };
   const admin: AdminServiceHandlers = {

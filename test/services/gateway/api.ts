@@ -7,6 +7,7 @@ import type {
   _longshore_v1_SubmitTasksResponse_Outcome__Output as Outcome,
   SubmitTasksResponse__Output,
 } from "../../../proto/gen/longshore/v1/SubmitTasksResponse.ts";
+import type { TailTaskLogsRequest } from "../../../proto/gen/longshore/v1/TailTaskLogsRequest.ts";
 import type { Task__Output } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { TaskEvent__Output } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
 import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
@@ -48,21 +49,22 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       return answer.taskTypes;
     },
     watch: (taskId: string, afterEvent = 0) => new Watch(client.watchTask({ taskId, afterEvent }, metadata)),
+    tailLogs: (request: TailTaskLogsRequest) => new Watch(client.tailTaskLogs(request, metadata)),
   };
 }
 
-/** A stream of events, read one by one. */
-export class Watch {
-  readonly #stream: grpc.ClientReadableStream<TaskEvent__Output>;
-  readonly #events: AsyncIterator<TaskEvent__Output>;
+/** A stream of events or lines, read one by one. */
+export class Watch<Item = TaskEvent__Output> {
+  readonly #stream: grpc.ClientReadableStream<Item>;
+  readonly #events: AsyncIterator<Item>;
 
-  constructor(stream: grpc.ClientReadableStream<TaskEvent__Output>) {
+  constructor(stream: grpc.ClientReadableStream<Item>) {
     this.#stream = stream;
     this.#events = stream[Symbol.asyncIterator]();
   }
 
   /** The next event; undefined when the stream has ended with OK. Rejects with an `ApiError`. */
-  async next(): Promise<TaskEvent__Output | undefined> {
+  async next(): Promise<Item | undefined> {
     try {
       const { done, value } = await this.#events.next();
       return done === true ? undefined : value;
@@ -72,8 +74,8 @@ export class Watch {
   }
 
   /** All events that are left. */
-  async rest(): Promise<TaskEvent__Output[]> {
-    const events = [];
+  async rest(): Promise<Item[]> {
+    const events: Item[] = [];
     for (let event = await this.next(); event !== undefined; event = await this.next()) events.push(event);
     return events;
   }

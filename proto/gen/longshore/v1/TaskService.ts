@@ -4,9 +4,11 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from '../../longshore/v1/CancelTaskRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
+import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from '../../longshore/v1/LogLine.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from '../../longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from '../../longshore/v1/SubmitTasksRequest.ts';
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from '../../longshore/v1/SubmitTasksResponse.ts';
+import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from '../../longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from '../../longshore/v1/Task.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from '../../longshore/v1/TaskEvent.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from '../../longshore/v1/WaitTaskRequest.ts';
@@ -118,6 +120,29 @@ export interface TaskServiceClient extends grpc.Client {
   submitTasks(argument: _longshore_v1_SubmitTasksRequest, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Streams what the handler of a task has logged and printed, in order: the last lines that are kept, and with `follow`
+   * also those that come from now on, within a second, until the task has ended.
+   * 
+   * A reader that is slow slows nobody down: lines that were replaced by newer ones before it came to them are missing. A
+   * stream that broke is resumed with `after_number` = the number of the last line received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  TailTaskLogs(argument: _longshore_v1_TailTaskLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_LogLine__Output>;
+  TailTaskLogs(argument: _longshore_v1_TailTaskLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_LogLine__Output>;
+  /**
+   * Streams what the handler of a task has logged and printed, in order: the last lines that are kept, and with `follow`
+   * also those that come from now on, within a second, until the task has ended.
+   * 
+   * A reader that is slow slows nobody down: lines that were replaced by newer ones before it came to them are missing. A
+   * stream that broke is resumed with `after_number` = the number of the last line received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  tailTaskLogs(argument: _longshore_v1_TailTaskLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_LogLine__Output>;
+  tailTaskLogs(argument: _longshore_v1_TailTaskLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_LogLine__Output>;
+  
+  /**
    * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
    * task comes in view FULL.
    * 
@@ -209,6 +234,17 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   SubmitTasks: grpc.handleUnaryCall<_longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse>;
   
   /**
+   * Streams what the handler of a task has logged and printed, in order: the last lines that are kept, and with `follow`
+   * also those that come from now on, within a second, until the task has ended.
+   * 
+   * A reader that is slow slows nobody down: lines that were replaced by newer ones before it came to them are missing. A
+   * stream that broke is resumed with `after_number` = the number of the last line received.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
+   */
+  TailTaskLogs: grpc.handleServerStreamingCall<_longshore_v1_TailTaskLogsRequest__Output, _longshore_v1_LogLine>;
+  
+  /**
    * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
    * task comes in view FULL.
    * 
@@ -233,6 +269,7 @@ export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTask: MethodDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_Task, _longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTasks: MethodDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse__Output>
+  TailTaskLogs: MethodDefinition<_longshore_v1_TailTaskLogsRequest, _longshore_v1_LogLine, _longshore_v1_TailTaskLogsRequest__Output, _longshore_v1_LogLine__Output>
   WaitTask: MethodDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_Task, _longshore_v1_WaitTaskRequest__Output, _longshore_v1_Task__Output>
   WatchTask: MethodDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_TaskEvent, _longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent__Output>
 }
