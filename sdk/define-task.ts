@@ -3,9 +3,16 @@ import { DURATION_FORMAT, parseDuration } from "../core/duration.ts";
 import { isName, NAME_FORMAT } from "../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../core/retry.ts";
 import { PRIORITIES } from "../core/task.ts";
-import { TASK_TYPE_DEFAULTS as DEFAULTS, type TaskType } from "../core/task-type.ts";
+import { TASK_TYPE_DEFAULTS as DEFAULTS, POOLS, type PoolKind, type TaskType } from "../core/task-type.ts";
 import { type JsonSchema, parsePayload, type StandardSchema, toJsonSchema } from "./payload-schema.ts";
-import type { TaskDefinition, TaskOptions } from "./task-definition.ts";
+import type {
+  ExecTaskDefinition,
+  ExecTaskOptions,
+  HandlerTaskDefinition,
+  HandlerTaskOptions,
+  TaskDefinition,
+  TaskOptions,
+} from "./task-definition.ts";
 
 /** A definition that cannot be used: names the task, the option, its value and what is allowed. */
 export class TaskDefinitionError extends Error {
@@ -13,19 +20,25 @@ export class TaskDefinitionError extends Error {
 }
 
 /**
- * Defines a task type: what it is called, where it waits, what it may take, and the handler that does it. Fills in
- * defaults and checks every option; throws a `TaskDefinitionError` that names the one that is wrong.
+ * Defines a task type: what it is called, where it waits, what it may take, and the handler or, in the exec pool, the
+ * command that does it. Fills in defaults and checks every option; throws a `TaskDefinitionError` that names the one that is
+ * wrong.
  */
+export function defineTask<Payload = unknown>(options: ExecTaskOptions<Payload>): ExecTaskDefinition<Payload>;
 export function defineTask<Payload = unknown, Result = unknown>(
+  options: HandlerTaskOptions<Payload, Result>,
+): HandlerTaskDefinition<Payload, Result>;
+export function defineTask<Payload, Result>(
   options: TaskOptions<Payload, Result>,
 ): TaskDefinition<Payload, Result> {
-  const type = checkedType(options);
-  return {
+  const definition = {
     kind: "longshore.task",
-    type,
-    parsePayload: (payload) => parsePayload(options.payload, payload),
-    handler: options.handler,
-  };
+    type: checkedType(options),
+    parsePayload: (payload: unknown) => parsePayload(options.payload, payload),
+  } as const;
+  return options.pool === "exec"
+    ? { ...definition, command: [...options.command], cwd: options.cwd ?? "." }
+    : { ...definition, handler: options.handler };
 }
 
 /** Whether a module's export is what `defineTask` returns. */
@@ -35,10 +48,16 @@ export function isTaskDefinition(value: unknown): value is TaskDefinition {
   );
 }
 
-/** The options as any definition has them, whatever its payload. */
-type AnyOptions = Omit<TaskOptions<never, unknown>, "payload" | "handler"> & {
+/** The options as any definition has them, whatever its payload: JavaScript may leave out or add what TypeScript would not. */
+type AnyOptions = Omit<
+  HandlerTaskOptions<never, unknown>,
+  "payload" | "pool" | "handler" | "command" | "cwd"
+> & {
   readonly payload?: StandardSchema<unknown> | JsonSchema;
-  readonly handler: unknown;
+  readonly pool?: PoolKind;
+  readonly handler?: unknown;
+  readonly command?: unknown;
+  readonly cwd?: unknown;
 };
 
 function checkedType(options: AnyOptions): TaskType {
@@ -47,13 +66,8 @@ function checkedType(options: AnyOptions): TaskType {
   check.that(isName(type), "type", type, NAME_FORMAT);
   check.that(isName(queue), "queue", queue, NAME_FORMAT);
   check.that(PRIORITIES.includes(priority), "priority", priority, `one of ${PRIORITIES.join(", ")}`);
-  check.that(pool === "prefork" || pool === "inline", "pool", pool, 'one of "prefork", "inline"');
-  check.that(
-    typeof options.handler === "function",
-    "handler",
-    options.handler,
-    "a function (payload, context)",
-  );
+  check.that(POOLS.includes(pool), "pool", pool, `one of ${POOLS.map((name) => `"${name}"`).join(", ")}`);
+  checkWhatRuns(options, pool, check);
   const recordStart = options.recordStart ?? DEFAULTS.recordStart;
   check.that(
     recordStart === "eager" || (recordStart === "lazy" && pool === "inline"),
@@ -85,6 +99,33 @@ function checkedType(options: AnyOptions): TaskType {
     failedTtlMs: check.duration("failedTtl", options.failedTtl, DEFAULTS.failedTtlMs),
     recordStart,
   };
+}
+
+/** A handler, or in the exec pool a command; never both, because one of them would be passed over in silence. */
+function checkWhatRuns({ handler, command, cwd }: AnyOptions, pool: PoolKind, check: Checks): void {
+  if (pool === "exec") {
+    check.that(handler === undefined, "handler", String(handler), 'left out with pool "exec"');
+    check.that(
+      isCommand(command),
+      "command",
+      command,
+      'a program and its arguments, such as ["python3", "a.py"]',
+    );
+    check.that(cwd === undefined || isArgument(cwd), "cwd", cwd, "the path of a folder");
+    return;
+  }
+  check.that(typeof handler === "function", "handler", handler, "a function (payload, context)");
+  check.that(command === undefined, "command", command, 'left out unless pool is "exec"');
+  check.that(cwd === undefined, "cwd", cwd, 'left out unless pool is "exec"');
+}
+
+function isCommand(command: unknown): boolean {
+  return Array.isArray(command) && command.every(isArgument) && Boolean(command[0]);
+}
+
+/** What can be handed to a program: the text ends where a NUL is. */
+function isArgument(value: unknown): boolean {
+  return typeof value === "string" && !value.includes("\0");
 }
 
 function retryPolicy(retry: NonNullable<AnyOptions["retry"]>, check: Checks): RetryPolicy {

@@ -1,7 +1,11 @@
 export { defineTask, TaskDefinitionError } from "./define-task.ts";
 export type { JsonSchema, StandardSchema } from "./payload-schema.ts";
 export type {
+  ExecTaskDefinition,
+  ExecTaskOptions,
   Handler,
+  HandlerTaskDefinition,
+  HandlerTaskOptions,
   TaskContext,
   TaskDefinition,
   TaskLog,

@@ -27,8 +27,11 @@ export interface TaskLog {
 
 export type Handler<Payload, Result> = (payload: Payload, context: TaskContext) => Result | Promise<Result>;
 
-/** What `defineTask` takes. Durations are texts such as `"540s"`, sizes such as `"2GiB"`. */
-export interface TaskOptions<Payload, Result> {
+/** What `defineTask` takes: a handler, or with `pool: "exec"` a command. */
+export type TaskOptions<Payload, Result> = HandlerTaskOptions<Payload, Result> | ExecTaskOptions<Payload>;
+
+/** The options of every task type. Durations are texts such as `"540s"`, sizes such as `"2GiB"`. */
+interface CommonTaskOptions<Payload> {
   /** A lower-case letter, then at most 62 of a-z 0-9 _ -. */
   readonly type: string;
   readonly description?: string;
@@ -36,8 +39,6 @@ export interface TaskOptions<Payload, Result> {
   readonly queue?: string;
   /** Default: `normal`. */
   readonly priority?: Priority;
-  /** Default: `prefork`. */
-  readonly pool?: Extract<PoolKind, "prefork" | "inline">;
   /** Checks payloads before anything is stored: a Standard Schema that gives JSON Schema (zod 4.2 and later), or plain JSON Schema. */
   readonly payload?: StandardSchema<Payload> | JsonSchema;
   /** Defaults: soft `540s`, hard `600s`, memory `2GiB`. */
@@ -56,15 +57,48 @@ export interface TaskOptions<Payload, Result> {
   readonly failedTtl?: string;
   /** `lazy` (inline pools only): the start is recorded only when the task lasts longer than 100 ms. Default: `eager`. */
   readonly recordStart?: "eager" | "lazy";
-  readonly handler: Handler<Payload, Result>;
 }
 
-/** A task type with its handler, as `longshore worker --tasks` loads it. */
-export interface TaskDefinition<Payload = unknown, Result = unknown> {
+/** A task type that a function of this module does. */
+export interface HandlerTaskOptions<Payload, Result> extends CommonTaskOptions<Payload> {
+  /** Default: `prefork`. */
+  readonly pool?: Exclude<PoolKind, "exec">;
+  readonly handler: Handler<Payload, Result>;
+  readonly command?: never;
+  readonly cwd?: never;
+}
+
+/** A task type that a program does: payload as JSON on its standard input, result as JSON on its standard output. */
+export interface ExecTaskOptions<Payload> extends CommonTaskOptions<Payload> {
+  readonly pool: "exec";
+  /** The program and its arguments, as a shell in the folder `cwd` would find them. No shell is involved. */
+  readonly command: readonly [string, ...string[]];
+  /** Where the program runs, relative to the folder of its module. Default: that folder. */
+  readonly cwd?: string;
+  readonly handler?: never;
+}
+
+/** A task type with what does it, as `longshore worker --tasks` loads it. */
+export type TaskDefinition<Payload = unknown, Result = unknown> =
+  | HandlerTaskDefinition<Payload, Result>
+  | ExecTaskDefinition<Payload>;
+
+interface CommonTaskDefinition<Payload> {
   /** Tells a definition from any other export of a module. */
   readonly kind: "longshore.task";
+  /** What is registered: it says nothing of handler or command. */
   readonly type: TaskType;
   /** Reads a payload by the schema: fills in its defaults, or says what is wrong. */
   parsePayload(payload: unknown): Promise<ParsedPayload<Payload>>;
+}
+
+export interface HandlerTaskDefinition<Payload = unknown, Result = unknown>
+  extends CommonTaskDefinition<Payload> {
   readonly handler: Handler<Payload, Result>;
+}
+
+export interface ExecTaskDefinition<Payload = unknown> extends CommonTaskDefinition<Payload> {
+  readonly command: readonly [string, ...string[]];
+  /** As it was given, so relative to the module; absolute from the moment a worker has loaded the module. */
+  readonly cwd: string;
 }

@@ -1,12 +1,17 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isTaskDefinition } from "../../sdk/define-task.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
 
 export type Loaded =
-  | { readonly ok: true; readonly definitions: ReadonlyMap<string, TaskDefinition> }
+  | {
+      readonly ok: true;
+      readonly definitions: ReadonlyMap<string, TaskDefinition>;
+      /** The path of the module that defines each type, as it was given. */
+      readonly definedIn: ReadonlyMap<string, string>;
+    }
   /** Names the file and what is wrong with it. */
   | { readonly ok: false; readonly problem: string };
 
@@ -14,7 +19,8 @@ let hooked = false;
 
 /**
  * Loads task modules (`.ts`, `.js`, `.mjs`; paths, relative ones from the working directory) and collects every export that
- * `defineTask` made. A module that cannot be loaded, one without a task, and two tasks of one type are refused.
+ * `defineTask` made; from then on the folder that a command runs in is absolute. A module that cannot be loaded, one without
+ * a task, and two tasks of one type are refused.
  */
 export async function loadModules(paths: readonly string[]): Promise<Loaded> {
   resolveOwnName();
@@ -38,10 +44,16 @@ export async function loadModules(paths: readonly string[]): Promise<Loaded> {
       if (other !== undefined)
         return { ok: false, problem: `${path}: task type "${type}" is already defined in ${other}` };
       definedIn.set(type, path);
-      definitions.set(type, definition);
+      definitions.set(type, locate(definition, file));
     }
   }
-  return { ok: true, definitions };
+  return { ok: true, definitions, definedIn };
+}
+
+/** A command runs in the folder of its module, links resolved, just as the module's own imports are found. */
+function locate(definition: TaskDefinition, file: string): TaskDefinition {
+  if (!("command" in definition)) return definition;
+  return { ...definition, cwd: resolve(dirname(realpathSync(file)), definition.cwd) };
 }
 
 function describe(error: unknown): string {

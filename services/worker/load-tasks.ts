@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
-import { loadModules } from "./load-modules.ts";
+import { findCommandProblem } from "./find-program.ts";
+import { type Loaded, loadModules } from "./load-modules.ts";
 import { type PoolPlan, planPools } from "./pool-plan.ts";
 
 /** All that a worker needs to know of the tasks it runs. */
@@ -11,13 +12,21 @@ export interface LoadedTasks {
   readonly modules: readonly string[];
 }
 
-/** Loads task modules and plans their pools; or says, naming the file, what is wrong. No module at all is refused too. */
+/**
+ * Loads task modules and plans their pools; or says, naming the file, what is wrong. No module at all is refused too, and so
+ * is a command whose program is not there.
+ *
+ * @param env its PATH is where programs are looked for
+ */
 export async function loadTasks(
   modules: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<({ readonly ok: true } & LoadedTasks) | { readonly ok: false; readonly problem: string }> {
   if (modules.length === 0) return { ok: false, problem: "no task module given: --tasks my-tasks.ts" };
   const loaded = await loadModules(modules);
   if (!loaded.ok) return loaded;
+  const problem = commandProblemIn(loaded, env["PATH"]);
+  if (problem !== undefined) return { ok: false, problem };
   const planned = planPools(loaded.definitions);
   if (!planned.ok) return planned;
   return {
@@ -26,4 +35,15 @@ export async function loadTasks(
     plans: planned.plans,
     modules: modules.map((path) => resolve(path)),
   };
+}
+
+function commandProblemIn(
+  { definitions, definedIn }: Extract<Loaded, { ok: true }>,
+  path: string | undefined,
+): string | undefined {
+  for (const [type, definition] of definitions) {
+    const problem = "command" in definition ? findCommandProblem(definition, path) : undefined;
+    if (problem !== undefined) return `${definedIn.get(type)}: task "${type}": ${problem}`;
+  }
+  return undefined;
 }

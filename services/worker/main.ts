@@ -23,7 +23,7 @@ export async function runWorker(
   modules: readonly string[],
 ): Promise<void> {
   const settings = loadSettings(workerSettings, env, flags);
-  const tasks = await loadTasks(modules);
+  const tasks = await loadTasks(modules, env);
   if (!tasks.ok) throw new SettingsError(tasks.problem);
   const instance = workerInstance();
   const log = createLog({ service: "worker", instance, level: settings.logLevel });

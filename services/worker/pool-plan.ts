@@ -1,9 +1,9 @@
-import type { TaskType } from "../../core/task-type.ts";
+import { POOLS, type PoolKind, type TaskType } from "../../core/task-type.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
 
 /** The pools that a worker needs, with the types and queues that each serves. */
 export interface PoolPlan {
-  readonly pool: "prefork" | "inline";
+  readonly pool: PoolKind;
   readonly types: ReadonlyMap<string, TaskType>;
   readonly queues: readonly string[];
 }
@@ -26,7 +26,7 @@ export function planPools(definitions: ReadonlyMap<string, TaskDefinition>): Pla
     }
     poolOfQueue.set(type.queue, type);
   }
-  const plans = (["prefork", "inline"] as const).flatMap((pool): PoolPlan[] => {
+  const plans = POOLS.flatMap((pool): PoolPlan[] => {
     const types = [...definitions.values()].map(({ type }) => type).filter((type) => type.pool === pool);
     if (types.length === 0) return [];
     return [

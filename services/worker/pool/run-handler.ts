@@ -19,12 +19,26 @@ export async function runHandler(
   now: () => number,
 ): Promise<AttemptOutcome> {
   try {
-    const parsed = await definition.parsePayload(payloadOf(job));
-    if (!parsed.ok) return invalidPayload(parsed.problem);
-    return checkResult(await definition.handler(parsed.payload, contextOf(job, signal, events)));
+    if (!("handler" in definition)) throw new Error(`${job.type} has a command and no handler`);
+    const read = await readPayload(definition, job);
+    if (!read.ok) return read.outcome;
+    return checkResult(await definition.handler(read.payload, contextOf(job, signal, events)));
   } catch (error) {
     return outcomeOfThrown(error, now());
   }
+}
+
+type ReadPayload =
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly outcome: AttemptOutcome };
+
+/**
+ * The payload as the type's schema reads it, its defaults filled in; or the outcome of an attempt whose payload does not fit.
+ * Rejects when the schema throws.
+ */
+export async function readPayload(definition: TaskDefinition, job: Job): Promise<ReadPayload> {
+  const parsed = await definition.parsePayload(payloadOf(job));
+  return parsed.ok ? parsed : { ok: false, outcome: invalidPayload(parsed.problem) };
 }
 
 /** Bytes with a content type reach the handler as they were sent. */
@@ -62,7 +76,7 @@ function logOf(events: JobEvents): TaskLog {
 }
 
 /** A result must be JSON, and of a size that can be kept; no retry would change either. */
-function checkResult(result: unknown): AttemptOutcome {
+export function checkResult(result: unknown): AttemptOutcome {
   if (result === undefined || result === null) return { kind: "returned", result: null };
   if (typeof result === "boolean" || (typeof result === "number" && Number.isFinite(result)))
     return { kind: "returned", result };

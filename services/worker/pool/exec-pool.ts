@@ -1,0 +1,74 @@
+import type { StdioOptions } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import type { TaskDefinition } from "../../../sdk/task-definition.ts";
+import { coverInherited, inheritedDescriptors } from "./inherited-descriptors.ts";
+import { dieWithParent } from "./parent-death.ts";
+import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
+import { ProgramRun } from "./program-run.ts";
+
+/** Standard input, output and error, and what a program reports. */
+const PIPES = ["pipe", "pipe", "pipe", "pipe"] as const;
+
+export interface ExecOptions {
+  /** The definition of a type, with an absolute `cwd`; every job's type must have one with a command. */
+  readonly find: (type: string) => TaskDefinition | undefined;
+  /** The whole environment of every program, but for what it is told of its task: nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs any executable, a new process for each attempt. Nothing is kept warm, and nothing outlives its attempt. */
+export class ExecPool implements Pool {
+  readonly size: number;
+  readonly #options: ExecOptions;
+  readonly #running = new Set<RunningJob>();
+  #prefix: readonly string[] = [];
+  #stdio: StdioOptions = [...PIPES];
+  #devNull: number | undefined;
+  #onFree: () => void = () => undefined;
+
+  /** @param size programs that run at once */
+  constructor(size: number, options: ExecOptions) {
+    this.size = size;
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#prefix = dieWithParent(this.#options.env);
+    this.#devNull ??= openSync("/dev/null", "r+");
+    this.#stdio = coverInherited(PIPES, inheritedDescriptors(), this.#devNull);
+  }
+
+  freeSlots(): number {
+    return this.size - this.#running.size;
+  }
+
+  onFree(listener: () => void): void {
+    this.#onFree = listener;
+  }
+
+  run(job: Job, events: JobEvents): RunningJob {
+    const definition = this.#options.find(job.type);
+    if (definition === undefined || !("command" in definition))
+      throw new Error(`no command for ${job.type} in this pool`);
+    const { env } = this.#options;
+    const run = new ProgramRun({ definition, job, events, env, prefix: this.#prefix, stdio: this.#stdio });
+    this.#running.add(run);
+    void run.outcome.then(() => {
+      this.#running.delete(run);
+      this.#onFree();
+    });
+    return run;
+  }
+
+  async stop(): Promise<void> {
+    const outcomes = [...this.#running].map(({ outcome }) => outcome);
+    for (const run of this.#running) run.stop("DRAINING");
+    await Promise.all(outcomes);
+    if (this.#devNull !== undefined) closeSync(this.#devNull);
+    this.#devNull = undefined;
+  }
+
+  problems(): readonly string[] {
+    return [];
+  }
+}

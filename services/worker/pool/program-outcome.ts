@@ -1,0 +1,111 @@
+import type { TaskError } from "../../../core/event.ts";
+import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { Job, StopReason } from "./pool.ts";
+import type { ProgramOutput } from "./program-output.ts";
+import { checkResult, RESULT_MAX_BYTES } from "./run-handler.ts";
+
+/** `EX_DATAERR` of sysexits.h: what it was given is wrong, and will be wrong next time. */
+const EXIT_DATA_ERROR = 65;
+/** `EX_TEMPFAIL` of sysexits.h: not now, but later. */
+const EXIT_TEMPORARY_FAILURE = 75;
+
+/** Why a pool kills a program. */
+export type KillReason = "HARD_LIMIT" | "CANCELLED" | "DRAINING" | "LEASE_LOST" | "RESULT_TOO_LARGE";
+
+/** How a program ended, and all that its outcome depends on. */
+export interface ProgramEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: ProgramOutput;
+  /** The last lines that it wrote to standard error. */
+  readonly stderr: string;
+  /** Why it was asked to stop, if it was. */
+  readonly told: StopReason | undefined;
+  readonly killedFor: KillReason | undefined;
+}
+
+/** What the end of a program means for its task. An end that it reached by itself counts, even a moment before it was killed. */
+export function outcomeOfProgram(end: ProgramEnd, job: Job): AttemptOutcome {
+  const { code, signal, killedFor } = end;
+  if (signal === "SIGKILL" && killedFor !== undefined && killedFor !== "RESULT_TOO_LARGE")
+    return outcomeOfKill(killedFor, job, { signal });
+  if (end.stdout.isTooLarge) return tooLarge();
+  if (signal !== null) return failed("ChildExited", "CHILD_EXITED", endedBy(signal, end, job), { signal });
+  if (code === 0) return outcomeOfOutput(end.stdout.bytes);
+  const exitCode = code ?? -1;
+  const message = withStderr(`the program ended with exit code ${exitCode}`, end);
+  if (exitCode === EXIT_TEMPORARY_FAILURE)
+    return failed("TemporaryFailure", "TEMPORARY_FAILURE", message, { exitCode });
+  const outcome = failed("ExitCode", "EXIT_CODE", message, { exitCode });
+  return exitCode === EXIT_DATA_ERROR ? { ...outcome, retryable: false } : outcome;
+}
+
+/** The outcome of an attempt that this worker ended, whether or not its program had been started. */
+export function outcomeOfKill(
+  reason: Exclude<KillReason, "RESULT_TOO_LARGE">,
+  job: Job,
+  how: { readonly signal?: string } = {},
+): AttemptOutcome {
+  if (reason === "HARD_LIMIT") {
+    const message = `killed: the attempt took longer than its hard limit of ${job.hardLimitMs} ms`;
+    return failed("HardLimitExceeded", "HARD_LIMIT", message, how);
+  }
+  if (reason === "LEASE_LOST")
+    return failed("LeaseLost", reason, "killed: the worker had lost the lease of the task", how);
+  if (reason === "DRAINING") return failed("Killed", reason, "killed: the worker was stopping", how);
+  const message =
+    how.signal === undefined
+      ? "stopped before the program was started"
+      : `killed: the program did not stop within its grace of ${job.cancelGraceMs} ms`;
+  return failed("Killed", reason, message, how);
+}
+
+/** The outcome of an attempt whose program could not be started. A retry may find it: a deployment may be under way. */
+export function outcomeOfNoStart(problem: string): AttemptOutcome {
+  return failed("CommandNotStarted", "COMMAND_NOT_STARTED", `the program could not be started: ${problem}`);
+}
+
+/** One JSON value is the result, nothing at all is `null`. */
+function outcomeOfOutput(bytes: Uint8Array): AttemptOutcome {
+  let result: unknown = null;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (text.trim() !== "") result = JSON.parse(text);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const message = `the program's standard output is not one JSON value: ${problem}`;
+    const reason = "RESULT_NOT_SERIALISABLE";
+    return { kind: "failed", retryable: false, error: { name: "NotJson", message, reason } };
+  }
+  return checkResult(result);
+}
+
+function tooLarge(): AttemptOutcome {
+  const message = `the program wrote more than ${RESULT_MAX_BYTES} bytes to its standard output; it was stopped there`;
+  const error = { name: "ResultTooLarge", message, reason: "RESULT_TOO_LARGE" };
+  return { kind: "failed", retryable: false, error };
+}
+
+function endedBy(signal: NodeJS.Signals, end: ProgramEnd, job: Job): string {
+  const { told } = end;
+  const why =
+    told === undefined || signal !== "SIGTERM"
+      ? ""
+      : told === "SOFT_LIMIT"
+        ? `, which told it of its soft limit of ${job.softLimitMs} ms`
+        : ", which told it to stop";
+  return withStderr(`the program was ended by ${signal}${why}`, end);
+}
+
+function withStderr(message: string, { stderr }: ProgramEnd): string {
+  return stderr === "" ? message : `${message}; the end of its standard error:\n${stderr}`;
+}
+
+function failed(
+  name: string,
+  reason: string,
+  message: string,
+  how: Pick<TaskError, "exitCode" | "signal"> = {},
+): Extract<AttemptOutcome, { kind: "failed" }> {
+  return { kind: "failed", retryable: true, error: { name, message, reason, ...how } };
+}
