@@ -16,14 +16,22 @@ export interface WatchedBucket<T> {
 /**
  * Opens a bucket and reads all of it before it resolves; follows every later change. After a lost connection it reads
  * itself in again. Rejects when the bucket is not there: provisioning makes it.
+ *
+ * @param decode reads one value; undefined counts as if there were none. Default: what is JSON is taken as it is, what is
+ * not is none, because anybody with access to NATS may write here and must not end all services that read it
  */
-export async function watchBucket<T>(connection: Connection, bucket: string): Promise<WatchedBucket<T>> {
+export async function watchBucket<T>(
+  connection: Connection,
+  bucket: string,
+  decode: (text: string, key: string) => T | undefined = parseJson,
+): Promise<WatchedBucket<T>> {
   const kv = await new Kvm(connection.nc).open(bucket);
   const values = new Map<string, T>();
   const listeners = new Set<(key: string) => void>();
   const watch = await startWatch(kv, (key, text) => {
-    if (text === undefined) values.delete(key);
-    else values.set(key, JSON.parse(text) as T);
+    const value = text === undefined ? undefined : decode(text, key);
+    if (value === undefined) values.delete(key);
+    else values.set(key, value);
     for (const listener of listeners) listener(key);
   });
   return {
@@ -38,6 +46,14 @@ export async function watchBucket<T>(connection: Connection, bucket: string): Pr
     },
     stop: () => watch.stop(),
   };
+}
+
+function parseJson<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
 }
 
 async function startWatch(

@@ -57,6 +57,28 @@ export function wordList(byDefault: string) {
     );
 }
 
+/** Whole numbers from 1 to `max` by name, written as `images=3,reports=1`; an empty text names none. */
+export function numbersByName(max: number) {
+  return z
+    .string()
+    .default("")
+    .transform((text, context) => {
+      const numbers = new Map<string, number>();
+      for (const part of text.split(",").map((word) => word.trim())) {
+        if (part === "") continue;
+        const [, name = "", digits = ""] = /^([^=\s]+)\s*=\s*(\d{1,9})$/.exec(part) ?? [];
+        const number = Number(digits);
+        if (digits === "" || number < 1 || number > max || numbers.has(name)) {
+          const message = `must be name=number, parted by commas, each name once, each number from 1 to ${max}`;
+          context.addIssue({ code: "custom", message, input: text });
+          return z.NEVER;
+        }
+        numbers.set(name, number);
+      }
+      return numbers as ReadonlyMap<string, number>;
+    });
+}
+
 /** `host:port` to listen on; port 0 is any free one. */
 export function address(byDefault: string) {
   return addressText().default(byDefault).transform(parseAddress);

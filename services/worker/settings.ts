@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { byteSize, duration, wholeNumber, wordList } from "../../runtime/settings.ts";
+import { byteSize, duration, numbersByName, wholeNumber, wordList } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
@@ -12,6 +12,14 @@ export const workerSettings = storeSettings.extend({
   }),
   execConcurrency: wholeNumber(4, 1, 256).meta({
     description: "Programs of the exec pool: tasks that run at once.",
+  }),
+  queues: wordList("").meta({
+    description:
+      "The queues that this worker takes tasks from, parted by commas, of those that its task types name. Empty: all of them.",
+  }),
+  queueWeights: numbersByName(1_000).meta({
+    description:
+      "How slots are shared while several queues of a pool have tasks of one priority, as `images=3,reports=1`. A queue that is not named weighs 1.",
   }),
   maxTasksPerChild: wholeNumber(10, 1, 1_000_000).meta({
     description: "A child of the prefork pool is replaced after so many tasks.",

@@ -23,6 +23,9 @@ const KILL_MS = 1_000;
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
 const LAZY_START_MS = 100;
 
+/** A task that a pull brought whose queue has been paused meanwhile is back in line after so long: pulls of others end. */
+const PAUSED_MS = 1_000;
+
 export interface RunnerDeps {
   readonly connection: Connection;
   readonly records: Records;
@@ -30,6 +33,8 @@ export interface RunnerDeps {
   readonly settler: Settler;
   readonly pool: Pool;
   readonly types: ReadonlyMap<string, TaskType>;
+  /** Whether tasks of a queue are not to be started now. Default: none. */
+  readonly isPaused?: (queue: string) => boolean;
   readonly worker: string;
   readonly log: Log;
 }
@@ -211,9 +216,11 @@ export class TaskRunner {
 
   #start(delivery: Delivery, carried: Carried, from: Fenced): void {
     const type = this.#deps.types.get(from.record.type);
-    if (type === undefined || this.freeSlots() <= 0) {
+    const isPaused = this.#deps.isPaused?.(from.record.queue) === true;
+    if (type === undefined || isPaused || this.freeSlots() <= 0) {
       if (from.sequence !== carried.sequence) this.#requeueLost(delivery, carried, from);
       else if (type === undefined) this.#passOn(delivery, carried);
+      else if (isPaused) this.#giveBack(delivery, carried, PAUSED_MS, delivery.passedOn);
       else this.#giveBack(delivery, carried, 0, delivery.passedOn);
       return;
     }

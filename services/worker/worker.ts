@@ -2,14 +2,16 @@ import { hostname } from "node:os";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
-import { Puller } from "../../jetstream/puller.ts";
+import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { onStop } from "../../jetstream/signals.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
+import { SettingsError } from "../../runtime/settings.ts";
 import { handlerEnv } from "./handler-env.ts";
 import { keepLeases } from "./lease-keeper.ts";
+import { createLine } from "./line.ts";
 import type { LoadedTasks } from "./load-tasks.ts";
 import { ExecPool } from "./pool/exec-pool.ts";
 import { InlinePool } from "./pool/inline-pool.ts";
@@ -17,10 +19,10 @@ import type { Pool } from "./pool/pool.ts";
 import { PreforkPool } from "./pool/prefork-pool.ts";
 import { openProcessScopes, type ProcessScopes } from "./pool/process-scope.ts";
 import type { PoolPlan } from "./pool-plan.ts";
+import { chooseQueues } from "./queue-choice.ts";
 import { registerTypes } from "./registration.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
-import { TaskRunner } from "./task-runner.ts";
 
 export interface WorkerDeps {
   readonly connection: Connection;
@@ -38,46 +40,33 @@ export interface WorkerDeps {
 /** How long messages that came too late may take to get back to the queue, in milliseconds. */
 const GIVE_BACK_MS = 1_000;
 
-interface Line {
-  readonly pool: Pool;
-  readonly runner: TaskRunner;
-  readonly puller: Puller;
-}
-
-/** A worker: takes tasks from its queues while it has free slots, runs them, and records how they end. */
+/**
+ * A worker: takes tasks from its queues while it has free slots, runs them, and records how they end. Throws a
+ * `SettingsError` when it is limited to queues that its task types do not name.
+ */
 export function createWorker(deps: WorkerDeps): Service {
   const { connection, settings, log, instance } = deps;
+  const chosen = chooseQueues(deps.tasks.plans, settings.queues);
+  if (!chosen.ok) throw new SettingsError(chosen.problem);
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const queue = new TaskQueue(connection, publisher);
   const settler = new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log });
   const scopes = openProcessScopes(instance);
-  const lines = deps.tasks.plans.map((plan) => createLine(plan));
+  let queueSettings: WatchedQueueSettings | undefined;
+  const lineDeps = {
+    connection,
+    records,
+    queue,
+    settler,
+    worker: instance,
+    log,
+    queueWeights: settings.queueWeights,
+    isPaused: (name: string) => queueSettings?.isPaused(name) === true,
+  };
+  const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, deps, scopes), lineDeps));
   const endings: (() => void)[] = [];
   let state: "new" | "running" | "stopped" = "new";
-
-  function createLine(plan: PoolPlan): Line {
-    const pool = createPool(plan, deps, scopes);
-    const runner = new TaskRunner({
-      connection,
-      records,
-      queue,
-      settler,
-      pool,
-      types: plan.types,
-      worker: instance,
-      log,
-    });
-    const puller = new Puller(connection, {
-      queues: plan.queues,
-      slots: pool.size,
-      freeSlots: () => runner.freeSlots(),
-      onDelivery: (delivery) => runner.take(delivery),
-      onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
-    });
-    runner.onFree(() => puller.wake());
-    return { pool, runner, puller };
-  }
 
   return {
     name: "worker",
@@ -93,12 +82,20 @@ export function createWorker(deps: WorkerDeps): Service {
       try {
         await Promise.all(lines.map(({ pool }) => pool.start()));
         await registerTypes(connection, topology, types, log);
+        queueSettings = await watchQueueSettings(
+          connection,
+          () => {
+            for (const { puller } of lines) puller.wake();
+          },
+          (name) => log.warn({ queue: name }, "the settings of this queue cannot be read, and do not count"),
+        );
       } catch (error) {
         // Nobody stops what has not started: its child processes would stay.
         await Promise.all(lines.map(({ pool }) => pool.stop()));
         throw error;
       }
       endings.push(
+        () => queueSettings?.stop(),
         onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
         keepLeases(connection, {
           leaseMs: settings.lease,
@@ -110,7 +107,7 @@ export function createWorker(deps: WorkerDeps): Service {
             for (const { runner } of lines) void runner.abandonLost();
           },
         }),
-        registerMicroService(connection, describe(deps), new Date()),
+        registerMicroService(connection, describe(deps, chosen.plans), new Date()),
       );
       for (const { puller } of lines) puller.start();
       log.info(
@@ -161,8 +158,8 @@ function createPool(plan: PoolPlan, deps: WorkerDeps, scopes: ProcessScopes): Po
   }
 }
 
-function describe({ instance, version, tasks }: WorkerDeps) {
-  const queues = [...new Set(tasks.plans.flatMap((plan) => plan.queues))].join(",");
+function describe({ instance, version }: WorkerDeps, plans: readonly PoolPlan[]) {
+  const queues = plans.flatMap((plan) => plan.queues).join(",");
   return {
     name: "longshore-worker",
     id: instance,

@@ -40,6 +40,8 @@ export interface WorkerOptions {
   readonly drainTimeout?: string;
   /** Which of the puppets it has. Default: all. Not for a process. */
   readonly types?: readonly string[];
+  /** Other settings, by key. Not for a process. */
+  readonly flags?: Readonly<Record<string, string>>;
 }
 
 export interface StackWorker extends Service {
@@ -118,13 +120,13 @@ async function startGateway(connection: Connection, apiKey: string): Promise<Cli
 async function createPuppetWorker(
   connection: Connection,
   leaseMs: number,
-  { concurrency = 2, drainTimeout = "1s", types }: WorkerOptions,
+  { concurrency = 2, drainTimeout = "1s", types, flags = {} }: WorkerOptions,
 ): Promise<StackWorker> {
   const slots = String(concurrency);
   const settings = loadSettings(
     workerSettings,
     {},
-    { lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout },
+    { lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout, ...flags },
   );
   const instance = workerInstance();
   const tasks = await loadPuppets(types);

@@ -52,7 +52,7 @@ class FakePool implements Pool {
 }
 
 /** A worker without its puller: the test hands it what it likes. */
-async function startRunner(size = 1) {
+async function startRunner(size = 1, isPaused: (queue: string) => boolean = () => false) {
   const store = await startStore();
   const pool = new FakePool(size);
   const { connection, records, queue } = store;
@@ -63,6 +63,7 @@ async function startRunner(size = 1) {
     settler: new Settler({ records, queue, worker: "w2", crashLimit: 2, log }),
     pool,
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
+    isPaused,
     worker: "w2",
     log,
   });
@@ -291,5 +292,36 @@ test("what is handed to a worker that drains goes back unchanged", async () => {
   expect(await stored(store, record)).toBeUndefined();
   expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
     stored: { record: { attempt: 0 } },
+  });
+});
+
+test("what a pull still brings of a queue that has been paused goes back, and is not run", async () => {
+  const { store, pool, runner } = await startRunner(1, (queue) => queue === "default");
+  const record = newRecord();
+  const { delivery, acked } = deliver(record);
+
+  runner.take(delivery);
+  await acked;
+
+  expect([pool.jobs.length, runner.freeSlots()]).toEqual([0, 1]);
+  expect(await stored(store, record)).toBeUndefined();
+  expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
+    stored: { record: { state: "QUEUED", attempt: 0 } },
+  });
+});
+
+test("when that is the task of a lost worker, its next attempt waits in line for the queue to go on", async () => {
+  const { store, pool, runner } = await startRunner(1, (queue) => queue === "default");
+  const record = newRecord();
+  await runsElsewhere(store, record);
+  const { delivery, acked } = deliver(record, { deliveries: 2 });
+
+  runner.take(delivery);
+  await acked;
+
+  expect(pool.jobs).toHaveLength(0);
+  expect(await stored(store, record)).toMatchObject({ state: "QUEUED", attempt: 1, reason: "WORKER_LOST" });
+  expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
+    stored: { record: { state: "QUEUED", attempt: 1 } },
   });
 });

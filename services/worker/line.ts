@@ -1,0 +1,48 @@
+import type { Connection } from "../../jetstream/connection.ts";
+import { Puller } from "../../jetstream/puller.ts";
+import type { Records } from "../../jetstream/records.ts";
+import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Pool } from "./pool/pool.ts";
+import type { PoolPlan } from "./pool-plan.ts";
+import type { Settler } from "./settler.ts";
+import { TaskRunner } from "./task-runner.ts";
+
+/** A pool with what brings it tasks and takes their outcomes away. */
+export interface Line {
+  readonly plan: PoolPlan;
+  readonly pool: Pool;
+  readonly runner: TaskRunner;
+  readonly puller: Puller;
+}
+
+/** What the lines of a worker share. */
+export interface LineDeps {
+  readonly connection: Connection;
+  readonly records: Records;
+  readonly queue: TaskQueue;
+  readonly settler: Settler;
+  readonly worker: string;
+  readonly log: Log;
+  readonly queueWeights: ReadonlyMap<string, number>;
+  readonly isPaused: (queue: string) => boolean;
+}
+
+/** Joins puller, runner and pool: a free slot wakes the puller, a delivery goes to the runner. */
+export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
+  const { connection, log, isPaused, queueWeights } = deps;
+  const runner = new TaskRunner({ ...deps, pool, types: plan.types });
+  const puller = new Puller(connection, {
+    queues: plan.queues,
+    weights: queueWeights,
+    isPaused,
+    get slots() {
+      return pool.size;
+    },
+    freeSlots: () => runner.freeSlots(),
+    onDelivery: (delivery) => runner.take(delivery),
+    onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
+  });
+  runner.onFree(() => puller.wake());
+  return { plan, pool, runner, puller };
+}

@@ -1,0 +1,55 @@
+import { Kvm } from "@nats-io/kv";
+import { expect, onTestFinished, test } from "vitest";
+import { BUCKETS } from "../../core/subject.ts";
+import { readQueueSettings, watchQueueSettings, writeQueueSettings } from "../../jetstream/queue-settings.ts";
+import { eventuallyTrue } from "../support/eventually.ts";
+import { startStore } from "../support/store.ts";
+
+const PAUSED = { version: 1, paused: true } as const;
+const OPEN = { version: 1, paused: false } as const;
+
+test("what is written is read, and followed from then on", async () => {
+  const { connection } = await startStore();
+  await writeQueueSettings(connection, "before", PAUSED);
+  const changed: string[] = [];
+  const watched = await watchQueueSettings(
+    connection,
+    (queue) => changed.push(queue),
+    () => undefined,
+  );
+  onTestFinished(() => watched.stop());
+  expect([watched.isPaused("before"), watched.isPaused("images")]).toEqual([true, false]);
+
+  await writeQueueSettings(connection, "images", PAUSED);
+  await eventuallyTrue("the pause", () => watched.isPaused("images"));
+  await writeQueueSettings(connection, "images", OPEN);
+  await eventuallyTrue("the end of the pause", () => !watched.isPaused("images"));
+
+  expect(changed).toEqual(["images", "images"]);
+  expect(await readQueueSettings(connection, "before")).toEqual(PAUSED);
+  expect(await readQueueSettings(connection, "nobody")).toBeUndefined();
+});
+
+test.each([
+  ["no JSON", "paused"],
+  ["another form", '{"version":2,"paused":"until noon"}'],
+  ["nothing", "null"],
+])("an entry that holds %s is told and does not count, and the next one does", async (_what, text) => {
+  const { connection } = await startStore();
+  const unreadable: string[] = [];
+  const watched = await watchQueueSettings(
+    connection,
+    () => undefined,
+    (queue) => unreadable.push(queue),
+  );
+  onTestFinished(() => watched.stop());
+  const kv = await new Kvm(connection.nc).open(BUCKETS.queues);
+
+  await kv.put("images", text);
+  await eventuallyTrue("it is told", () => unreadable.length === 1);
+  expect(watched.isPaused("images")).toBe(false);
+  expect(await readQueueSettings(connection, "images")).toBeUndefined();
+
+  await writeQueueSettings(connection, "images", PAUSED);
+  await eventuallyTrue("the pause", () => watched.isPaused("images"));
+});
