@@ -143,7 +143,7 @@ function createPool(plan: PoolPlan, deps: WorkerDeps, scopes: ProcessScopes): Po
     case "inline":
       return new InlinePool(settings.inlineConcurrency, find);
     case "exec":
-      return new ExecPool(settings.execConcurrency, { find, env });
+      return new ExecPool(settings.execConcurrency, { find, env, scopes });
     case "prefork":
       return new PreforkPool(
         settings.concurrency,

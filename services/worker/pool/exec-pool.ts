@@ -4,6 +4,7 @@ import type { TaskDefinition } from "../../../sdk/task-definition.ts";
 import { coverInherited, inheritedDescriptors } from "./inherited-descriptors.ts";
 import { dieWithParent } from "./parent-death.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
+import type { ProcessScopes } from "./process-scope.ts";
 import { ProgramRun } from "./program-run.ts";
 
 /** Standard input, output and error, and what a program reports. */
@@ -14,6 +15,8 @@ export interface ExecOptions {
   readonly find: (type: string) => TaskDefinition | undefined;
   /** The whole environment of every program, but for what it is told of its task: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
+  /** Hold the programs and all they start. */
+  readonly scopes: ProcessScopes;
 }
 
 /** Runs any executable, a new process for each attempt. Nothing is kept warm, and nothing outlives its attempt. */
@@ -50,8 +53,9 @@ export class ExecPool implements Pool {
     const definition = this.#options.find(job.type);
     if (definition === undefined || !("command" in definition))
       throw new Error(`no command for ${job.type} in this pool`);
-    const { env } = this.#options;
-    const run = new ProgramRun({ definition, job, events, env, prefix: this.#prefix, stdio: this.#stdio });
+    const { env, scopes } = this.#options;
+    const how = { env, prefix: this.#prefix, stdio: this.#stdio, scope: scopes.create() };
+    const run = new ProgramRun({ definition, job, events, ...how });
     this.#running.add(run);
     void run.outcome.then(() => {
       this.#running.delete(run);

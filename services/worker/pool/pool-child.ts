@@ -5,6 +5,7 @@ import { type KillReason, outcomeOfExit } from "./exit-outcome.ts";
 import { type ChildOptions, forkChild, onPrinted } from "./fork-child.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
 import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
+import { signalProcessGroup } from "./process-group.ts";
 import type { ProcessScope } from "./process-scope.ts";
 import { cpuMs, residentBytes } from "./process-usage.ts";
 import { after } from "./timer.ts";
@@ -140,7 +141,7 @@ export class PoolChild {
   #stop(assignment: Assignment, reason: StopReason): void {
     if (assignment !== this.#assignment) return;
     this.#send({ kind: "stop", reason });
-    if (reason === "CANCELLED") this.#signalGroup("SIGTERM");
+    if (reason === "CANCELLED" && this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
     const graceMs = reason === "DRAINING" ? 0 : assignment.job.cancelGraceMs;
     this.#after(assignment, graceMs, () =>
       this.#kill(assignment, reason === "DRAINING" ? "DRAINING" : "CANCELLED"),
@@ -151,14 +152,6 @@ export class PoolChild {
     if (assignment !== this.#assignment) return;
     assignment.killedFor ??= reason;
     this.kill();
-  }
-
-  #signalGroup(signal: NodeJS.Signals): void {
-    try {
-      if (this.#process.pid !== undefined) process.kill(-this.#process.pid, signal);
-    } catch {
-      // ESRCH: it has just ended, and its exit settles the job.
-    }
   }
 
   #send(message: ToChild): void {

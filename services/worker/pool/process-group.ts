@@ -10,8 +10,3 @@ export function signalProcessGroup(pid: number, signal: NodeJS.Signals): void {
     // ESRCH: the whole group is gone already. EPERM: all that is left runs as another user, out of our reach.
   }
 }
-
-/** Kills whatever is left of a child once its attempt is over: the processes in its group, itself included. */
-export function endProcessGroup(pid: number): void {
-  signalProcessGroup(pid, "SIGKILL");
-}

@@ -7,7 +7,8 @@ import { findCommandProblem } from "../find-program.ts";
 import { outcomeOfThrown } from "./handler-error.ts";
 import { readLines } from "./line-reader.ts";
 import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
-import { endProcessGroup, signalProcessGroup } from "./process-group.ts";
+import { signalProcessGroup } from "./process-group.ts";
+import type { ProcessScope } from "./process-scope.ts";
 import {
   type KillReason,
   outcomeOfKill,
@@ -40,11 +41,13 @@ export interface Launch {
   readonly prefix: readonly string[];
   /** Its descriptors 0 to 3 are pipes; see `coverInherited`. */
   readonly stdio: StdioOptions;
+  /** Holds the program and all it starts. */
+  readonly scope: ProcessScope;
 }
 
 /**
  * One attempt of a task as one program in a process group of its own: payload in, result out, told to stop by SIGTERM and
- * killed by SIGKILL. When it has ended, so has all of its group.
+ * killed by SIGKILL. When it has ended, so has all that it started.
  */
 export class ProgramRun implements RunningJob {
   readonly outcome: Promise<AttemptOutcome>;
@@ -109,15 +112,16 @@ export class ProgramRun implements RunningJob {
   }
 
   #spawn(): ChildProcess {
-    const { definition, job, env, prefix, stdio } = this.#launch;
+    const { definition, job, env, prefix, stdio, scope } = this.#launch;
     const [program = "", ...args] = [...prefix, ...definition.command];
     const child = spawn(program, args, {
       cwd: definition.cwd,
-      env: { ...env, ...taskVariables(job) },
+      env: { ...env, ...scope.env, ...taskVariables(job) },
       detached: true,
       stdio,
     });
     this.#pid = child.pid;
+    if (child.pid !== undefined) scope.adopt(child.pid);
     if (this.#told !== undefined) this.#tell(this.#told);
     return child;
   }
@@ -158,12 +162,13 @@ export class ProgramRun implements RunningJob {
     };
   }
 
-  /** The program is gone: nothing is left to stop, and what it leaves in its group goes with it. */
+  /** The program is gone, or never was: nothing is left to stop, and what it leaves behind goes with it. */
   #end(): void {
+    if (this.#hasEnded) return;
     this.#hasEnded = true;
-    for (const clear of this.#timers) clear();
-    if (this.#pid !== undefined) endProcessGroup(this.#pid);
     this.#pid = undefined;
+    for (const clear of this.#timers) clear();
+    this.#launch.scope.close();
   }
 
   #tell(reason: StopReason): void {
@@ -175,7 +180,7 @@ export class ProgramRun implements RunningJob {
 
   #kill(reason: KillReason): void {
     this.#killedFor ??= reason;
-    if (this.#pid !== undefined) endProcessGroup(this.#pid);
+    if (this.#pid !== undefined) this.#launch.scope.kill();
     else if (reason !== "RESULT_TOO_LARGE") this.#unstarted.resolve(outcomeOfKill(reason, this.#launch.job));
   }
 

@@ -1,6 +1,7 @@
 import { defineTask } from "../../../sdk/define-task.ts";
 import { handlerEnv } from "../../../services/worker/handler-env.ts";
 import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
+import { openProcessScopes } from "../../../services/worker/pool/process-scope.ts";
 
 // A process with an exec pool that runs the command in its arguments and prints the outcome; for tests that kill it, or leave
 // something open in it.
@@ -9,6 +10,7 @@ const definition = defineTask({ type: "t", pool: "exec", command: [program, ...a
 const pool = new ExecPool(1, {
   find: () => ({ ...definition, cwd: process.cwd() }),
   env: handlerEnv(process.env, []),
+  scopes: openProcessScopes(`test-${process.pid}`),
 });
 await pool.start();
 const job = {

@@ -3,9 +3,6 @@ import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { defineTask } from "../../../sdk/define-task.ts";
-import { handlerEnv } from "../../../services/worker/handler-env.ts";
-import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
 import { RESULT_MAX_BYTES } from "../../../services/worker/pool/run-handler.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { type Command, node, outcomeOf, python, sh, startProgram } from "./exec-program.ts";
@@ -339,13 +336,7 @@ print(json.dumps(names))`;
     writeFileSync(join(folder, "where.sh"), `#!/bin/sh\nprintf '"%s %s"' "$(pwd -P)" "$1"\n`, {
       mode: 0o755,
     });
-    const type = defineTask({ type: "t", pool: "exec", command: ["./where.sh", "a b; c"] });
-    const pool = new ExecPool(1, {
-      find: () => ({ ...type, cwd: folder }),
-      env: handlerEnv(process.env, []),
-    });
-    await pool.start();
-    const outcome = await pool.run(jobOf([]), new Heard()).outcome;
+    const outcome = await outcomeOf({ command: ["./where.sh", "a b; c"], folder });
     expect(outcome).toEqual({ kind: "returned", result: `${folder} a b; c` });
   });
 

@@ -5,6 +5,7 @@ import type { ExecTaskDefinition, ExecTaskOptions } from "../../../sdk/task-defi
 import { handlerEnv } from "../../../services/worker/handler-env.ts";
 import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
 import type { Job } from "../../../services/worker/pool/pool.ts";
+import { openProcessScopes } from "../../../services/worker/pool/process-scope.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { Heard, jobOf } from "./job.ts";
@@ -18,6 +19,8 @@ export interface Program {
   readonly heard?: Heard;
   /** Of the worker. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where it runs. Default: an empty one. */
+  readonly folder?: string;
 }
 
 export const sh = (script: string): Command => ["sh", "-c", script];
@@ -29,6 +32,8 @@ export const TELL_PID = `echo "{\\"progress\\":{\\"done\\":$$}}" >&3`;
 /** For a shell script: goes on until a signal ends it, and lets no signal wait. */
 export const FOREVER = "while :; do sleep 1 & wait; done";
 
+let pools = 0;
+
 /** Runs one program in a pool of its own with two slots, which ends with the test. */
 export async function startProgram({
   command,
@@ -36,14 +41,17 @@ export async function startProgram({
   job = {},
   heard = new Heard(),
   env = process.env,
+  folder = temporaryFolder(),
 }: Program) {
   const type = defineTask({ type: "t", pool: "exec", command, ...(payload !== undefined && { payload }) });
-  const definition = { ...type, cwd: temporaryFolder() };
-  const pool = new ExecPool(2, { find: () => definition, env: handlerEnv(env, []) });
+  const definition = { ...type, cwd: folder };
+  const scopes = openProcessScopes(`test-${process.pid}-${++pools}`);
+  onTestFinished(() => scopes.close());
+  const pool = new ExecPool(2, { find: () => definition, env: handlerEnv(env, []), scopes });
   onTestFinished(() => pool.stop());
   await pool.start();
   const running = pool.run(jobOf([], { type: "t", payload: null, cancelGraceMs: 30_000, ...job }), heard);
-  return { pool, running, heard, folder: definition.cwd };
+  return { pool, running, heard, folder };
 }
 
 /** How one run of a program ends. */
