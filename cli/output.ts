@@ -1,4 +1,5 @@
 import type { Task } from "../sdk/task.ts";
+import { plainText } from "./plain-text.ts";
 import { describeTask } from "./task-text.ts";
 import { styleOf, type Terminal } from "./terminal.ts";
 
@@ -6,14 +7,14 @@ import { styleOf, type Terminal } from "./terminal.ts";
 export const OUTPUT_FORMATS = ["table", "json"] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-/** Prints one JSON document: indented, times as RFC 3339, bytes as base64. */
+/** Prints one JSON document: indented, times as RFC 3339, bytes as base64. Nothing in it reaches a terminal unescaped. */
 export function printJson(terminal: Terminal, value: unknown): void {
-  terminal.out(JSON.stringify(value, bytesAsBase64, 2));
+  terminal.out(plainText(JSON.stringify(value, bytesAsBase64, 2)));
 }
 
 /** Prints one JSON document as a single line. */
 export function printJsonLine(terminal: Terminal, value: unknown): void {
-  terminal.out(JSON.stringify(value, bytesAsBase64));
+  terminal.out(plainText(JSON.stringify(value, bytesAsBase64)));
 }
 
 /** Prints one task in the format asked for. */

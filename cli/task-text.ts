@@ -1,4 +1,5 @@
 import type { Task, TaskEvent, TaskFailure, TaskProgress, TaskState } from "../sdk/task.ts";
+import { plainText } from "./plain-text.ts";
 import { formatFields } from "./table.ts";
 import type { Style } from "./terminal.ts";
 import { formatClock, formatElapsed, formatTime } from "./time-text.ts";
@@ -17,12 +18,12 @@ export function describeTask(task: Task, style: Style): string {
       ["started", when(task.startTime)],
       ["finished", describeFinish(task)],
       ["kept until", when(task.expireTime)],
-      ["progress", task.progress && describeProgress(task.progress)],
+      ["progress", task.progress && plainText(describeProgress(task.progress))],
       ["worker", task.worker],
-      ["labels", describeLabels(task.labels)],
+      ["labels", plainText(describeLabels(task.labels))],
       ["trace", task.traceId],
       ["payload", json(task.payload)],
-      ["error", task.error && describeError(task.error)],
+      ["error", task.error && plainText(describeError(task.error))],
       ["result", json(task.result)],
     ],
     style,
@@ -41,7 +42,7 @@ export function describeEvent(event: TaskEvent, style: Style): string {
     event.message,
     event.dueTime && `due ${formatTime(event.dueTime)}`,
     event.stopDurationMs !== undefined && `stopped after ${formatElapsed(event.stopDurationMs)}`,
-  ].filter((detail) => typeof detail === "string" && detail !== "");
+  ].flatMap((detail) => (typeof detail === "string" && detail !== "" ? [plainText(detail)] : []));
   const type = style(colorOf(event.state, event.type), event.type.toLowerCase().padEnd(16));
   return `${style("dim", formatClock(event.time))}  ${type}  ${details.join(", ")}`.trimEnd();
 }
@@ -55,7 +56,7 @@ export function describeProgress({ done, total, message }: TaskProgress): string
 
 function describeState({ state, stateReason }: Task, style: Style): string {
   const word = style(colorOf(state, ""), state);
-  return stateReason === undefined ? word : `${word} (${stateReason})`;
+  return stateReason === undefined ? word : `${word} (${plainText(stateReason)})`;
 }
 
 function describeFinish({ startTime, finishTime }: Task): string | undefined {
@@ -89,7 +90,7 @@ function when(time: Date | undefined): string | undefined {
 
 function json(value: unknown): string | undefined {
   if (value instanceof Uint8Array) return `${value.length} bytes`;
-  return value === undefined ? undefined : JSON.stringify(value, null, 2);
+  return value === undefined ? undefined : plainText(JSON.stringify(value, null, 2));
 }
 
 function colorOf(state: TaskState, type: TaskEvent["type"] | ""): Parameters<Style>[0] {

@@ -4,9 +4,11 @@ import type { SubmitTasksResponse__Output } from "../proto/gen/longshore/v1/Subm
 import { msToDuration } from "../proto/time.ts";
 import { ApiError, apiErrorFromStatus } from "./api-error.ts";
 import { type ChannelOptions, call, openChannel } from "./channel.ts";
+import type { TaskLogLine } from "./log-line.ts";
 import { createOutage, pause } from "./outage.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
 import { type Submission, writeSubmission } from "./submission.ts";
+import { type TailOptions, tailLogs } from "./tail-logs.ts";
 import { isFinal, readTask, type Task, type TaskEvent } from "./task.ts";
 import { type WatchOptions, watch } from "./watch.ts";
 
@@ -35,6 +37,11 @@ export interface Client {
   waitTask(taskId: string, options?: CallOptions & { readonly timeoutMs?: number }): Promise<Task>;
   /** Every event once, in order, until the final one; opens the stream again when it breaks. */
   watchTask(taskId: string, options?: WatchOptions): AsyncIterable<TaskEvent>;
+  /**
+   * What the task has logged and printed, in order: the last 1,000 lines, or with `follow` also all that come until it has
+   * ended. Opens the stream again when it breaks.
+   */
+  tailTaskLogs(taskId: string, options?: TailOptions): AsyncIterable<TaskLogLine>;
   /** Cancels; one that runs is told to stop. `reason` is for the timeline and the handler. */
   cancelTask(taskId: string, options?: CallOptions & { readonly reason?: string }): Promise<Task>;
   /** What workers have registered, by name. */
@@ -101,6 +108,8 @@ export function createClient(options: ChannelOptions): Client {
     },
 
     watchTask: (taskId, watchOptions = {}) => watch(channel, taskId, watchOptions),
+
+    tailTaskLogs: (taskId, tailOptions = {}) => tailLogs(channel, taskId, tailOptions),
 
     async cancelTask(taskId, { reason = "", signal } = {}) {
       return readTask(

@@ -7,6 +7,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, usageError } from "../exit.ts";
 import { countValue, durationValue, labelValue } from "../option-values.ts";
 import { type OutputFormat, printJson } from "../output.ts";
+import { plainText } from "../plain-text.ts";
 import type { Terminal } from "../terminal.ts";
 import { exitCodeOf, withClient } from "../with-client.ts";
 
@@ -77,7 +78,7 @@ async function submitAndWait(
     terminal.err(`error: task ${taskId} is still ${task.state}; it goes on: longshore task wait ${taskId}`);
   } else {
     const why = task.error === undefined ? task.stateReason : `${task.error.name}: ${task.error.message}`;
-    terminal.err(`error: task ${taskId} is ${task.state}${why === undefined ? "" : ` (${why})`}`);
+    terminal.err(`error: task ${taskId} is ${task.state}${why === undefined ? "" : ` (${plainText(why)})`}`);
   }
   return exitCode;
 }

@@ -4,16 +4,18 @@ import { EXIT } from "../exit.ts";
 import { durationValue } from "../option-values.ts";
 import { printTask } from "../output.ts";
 import { exitCodeOf, withClient } from "../with-client.ts";
+import { addTaskLogs } from "./task-logs.ts";
 import { addTaskSubmit } from "./task-submit.ts";
 import { addTaskWatch } from "./task-watch.ts";
 
-/** `longshore task …`: submit, get, wait, watch, cancel. */
+/** `longshore task …`: submit, get, wait, watch, logs, cancel. */
 export function addTaskCommands(program: Command, context: CommandContext): void {
   const task = program.command("task").description("submit tasks, and see and steer what becomes of them");
   addTaskSubmit(task, context);
   addTaskGet(task, context);
   addTaskWait(task, context);
   addTaskWatch(task, context);
+  addTaskLogs(task, context);
   addTaskCancel(task, context);
 }
 

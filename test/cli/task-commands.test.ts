@@ -109,6 +109,29 @@ test("watch prints a line for each event and ends by how the task ended", async 
   expect({ code: nothing.code, stdout: nothing.stdout }).toEqual({ code: 0, stdout: "" });
 });
 
+test("logs shows what a task logged, of all attempts or one, for people and for programs; -f until it has ended", async () => {
+  const payload = acts(
+    { do: "log", message: "reading\u001b[2J", fields: { rows: 3 } },
+    { do: "throw", message: "no", times: 1 },
+  );
+  const id = await submit(payload);
+  const followed = await run(["task", "logs", id, "-f"]);
+  expect({ code: followed.code, stderr: followed.stderr }).toEqual({ code: 0, stderr: "" });
+  const line = (attempt: number) => `[\\d:.]{12} #${attempt} {2}info {2}reading\\\\u001b\\[2J {2}rows=3`;
+  expect(followed.stdout).toMatch(new RegExp(`^${line(1)}\n${line(2)}\n$`));
+
+  const all = await run(["task", "logs", id]);
+  expect(all.stdout).toBe(followed.stdout);
+  const json = await run(["task", "logs", id, "--attempt", "2", "--tail", "1", "-o", "json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    attempt: 2,
+    level: "info",
+    message: "reading\u001b[2J",
+    fields: { rows: 3 },
+  });
+  expect((await run(["task", "logs", "0b0f37a1-5a3f-4c58-9c6b-000000000000"])).code).toBe(3);
+});
+
 test("get shows what happened, for people", async () => {
   const id = await submit(acts({ do: "give_up", message: "broken" }));
   await run(["task", "wait", id]);

@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type { TailTaskLogsRequest__Output } from "../../proto/gen/longshore/v1/TailTaskLogsRequest.ts";
 import { jsonToValue } from "../../proto/json-value.ts";
 import { createClient } from "../../sdk/client.ts";
 import type { TaskEvent } from "../../sdk/task.ts";
@@ -115,6 +116,56 @@ test("a watch outlives a gateway that crashes and comes back", async () => {
     await gateway.restart();
   }
   expect(numbers).toEqual([1, 2]);
+});
+
+test("lines of a log come as plain values, and go on after the last one when the stream breaks", async () => {
+  const asked: TailTaskLogsRequest__Output[] = [];
+  const time = { seconds: 1_800_000_000, nanos: 250_000_000 };
+  const { client } = await clientOf({
+    TailTaskLogs(call) {
+      asked.push(call.request);
+      const number = asked.length * 10;
+      const { structValue } = jsonToValue({ rows: [1, null] });
+      if (asked.length === 1) {
+        call.write({ number, attempt: 1, time, level: "DEBUG", message: "one", fields: structValue ?? null });
+        call.emit("error", statusOf(status.UNAVAILABLE, "shutting down"));
+      } else {
+        call.write({ number, attempt: 2, time, level: "WARN", message: "5 lines dropped", dropped: 5 });
+        call.write({ number, attempt: 2, time, level: "ERROR", message: "out", stream: "stderr" });
+        call.end();
+      }
+    },
+  });
+  const lines = [];
+  for await (const line of client.tailTaskLogs("t", { follow: true, tail: 5 })) lines.push(line);
+  const at = new Date(1_800_000_000_250);
+  expect(lines).toEqual([
+    { number: 10, attempt: 1, time: at, level: "debug", message: "one", fields: { rows: [1, null] } },
+    { number: 20, attempt: 2, time: at, level: "warn", message: "5 lines dropped", dropped: 5 },
+    { number: 20, attempt: 2, time: at, level: "error", message: "out", stream: "stderr" },
+  ]);
+  expect(asked).toMatchObject([
+    { taskId: "t", attempt: 0, follow: true, tail: 5, afterNumber: "0" },
+    { taskId: "t", follow: true, afterNumber: "10" },
+  ]);
+});
+
+test("a log shows all that is kept unless asked otherwise", async () => {
+  const { client } = await clientOf({
+    TailTaskLogs(call) {
+      const { attempt, follow, tail } = call.request;
+      call.write({ number: 1, message: JSON.stringify([attempt, follow, tail ?? "default"]) });
+      call.end();
+    },
+  });
+  const asked = [];
+  for (const options of [undefined, { attempt: 2, tail: 0 }]) {
+    for await (const { message } of client.tailTaskLogs("t", options)) asked.push(JSON.parse(message));
+  }
+  expect(asked).toEqual([
+    [0, false, "default"],
+    [2, false, 0],
+  ]);
 });
 
 test("an error that no second try can mend ends the watch", async () => {
