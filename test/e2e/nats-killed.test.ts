@@ -17,31 +17,38 @@ const BATCH = 100;
 const BACKLOG = 400;
 const type = "inline_puppet";
 
-test(`${TASKS} tasks survive NATS and a worker that are killed while they run`, {
-  timeout: LIMIT_MS,
-}, async () => {
-  const stack = await startStack();
-  const ledger = join(temporaryFolder(), "ledger");
-  const workers = [stack.spawnWorker({ concurrency: 10 }), stack.spawnWorker({ concurrency: 10 })];
-  await Promise.all(workers.map((worker) => worker.line(/worker takes tasks/)));
-  const ids = Array.from({ length: TASKS }, () => randomUUID());
-  const submitted = submitAll(stack, ids, ledger);
+test.each([
+  ["standard", TASKS],
+  ["strict", TASKS / 2],
+] as const)(
+  "with durability %s, %i tasks survive NATS and a worker that are killed while they run",
+  {
+    timeout: LIMIT_MS,
+  },
+  async (durability, count) => {
+    const stack = await startStack({ durability });
+    const ledger = join(temporaryFolder(), "ledger");
+    const workers = [stack.spawnWorker({ concurrency: 10 }), stack.spawnWorker({ concurrency: 10 })];
+    await Promise.all(workers.map((worker) => worker.line(/worker takes tasks/)));
+    const ids = Array.from({ length: count }, () => randomUUID());
+    const submitted = submitAll(stack, ids, ledger);
 
-  await executed(ledger, TASKS * 0.2);
-  await stack.nats.kill();
-  await stack.nats.restart();
-  await executed(ledger, TASKS * 0.5);
-  workers[0]?.kill("SIGKILL");
-  await executed(ledger, TASKS * 0.7);
-  await stack.nats.kill();
-  await stack.nats.restart();
-  await submitted;
-  await eventuallyTrue("the queue is empty", async () => (await messagesLeft(stack)) === 0, LIMIT_MS);
+    await executed(ledger, count * 0.2);
+    await stack.nats.kill();
+    await stack.nats.restart();
+    await executed(ledger, count * 0.5);
+    workers[0]?.kill("SIGKILL");
+    await executed(ledger, count * 0.7);
+    await stack.nats.kill();
+    await stack.nats.restart();
+    await submitted;
+    await eventuallyTrue("the queue is empty", async () => (await messagesLeft(stack)) === 0, LIMIT_MS);
 
-  const executions = Map.groupBy(readLedger(ledger), ({ taskId }) => taskId);
-  for (const id of ids) expectOneEnd(await readRecord(stack, id), executions.get(id) ?? []);
-  expect(executions.size).toBe(TASKS);
-});
+    const executions = Map.groupBy(readLedger(ledger), ({ taskId }) => taskId);
+    for (const id of ids) expectOneEnd(await readRecord(stack, id), executions.get(id) ?? []);
+    expect(executions.size).toBe(count);
+  },
+);
 
 /** What must hold for every task, whatever has happened around it. */
 function expectOneEnd(record: TaskRecord, executions: readonly LedgerLine[]): void {

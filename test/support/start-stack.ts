@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kvm } from "@nats-io/kv";
 import { onTestFinished } from "vitest";
+import type { Durability } from "../../cli/nats-server/config-file.ts";
 import { BUCKETS, type TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import { watchChanges } from "../../jetstream/changes.ts";
@@ -40,8 +41,6 @@ export interface WorkerOptions {
   readonly drainTimeout?: string;
   /** Which of the puppets it has. Default: all. Not for a process. */
   readonly types?: readonly string[];
-  /** Other settings, by key. Not for a process. */
-  readonly flags?: Readonly<Record<string, string>>;
 }
 
 export interface StackWorker extends Service {
@@ -70,7 +69,7 @@ export interface Stack extends TestStore {
 export async function startStack(
   options: StartNatsOptions & { readonly leaseMs?: number } = {},
 ): Promise<Stack> {
-  const { leaseMs = 2_000 } = options;
+  const { leaseMs = 2_000, durability = "standard" } = options;
   const store = await startStore({ ...options, leaseMs, queues: [] });
   const { nats, connection, records, topology } = store;
   const puppets = await loadPuppets(undefined);
@@ -84,9 +83,9 @@ export async function startStack(
     ...store,
     leaseMs,
     keyId: key.id,
-    client: await startGateway(await connectTo(nats), key.text),
+    client: await startGateway(await connectTo(nats), key.text, durability),
     async startWorker(workerOptions = {}) {
-      const worker = await createPuppetWorker(await connectTo(nats), leaseMs, workerOptions);
+      const worker = await createPuppetWorker(await connectTo(nats), { leaseMs, durability }, workerOptions);
       await worker.start();
       onTestFinished(() => worker.stop());
       return worker;
@@ -94,6 +93,7 @@ export async function startStack(
     spawnWorker({ concurrency = 2, drainTimeout = "1s" } = {}) {
       const env = {
         LONGSHORE_NATS_URL: nats.url,
+        LONGSHORE_DURABILITY: durability,
         LONGSHORE_LEASE: `${leaseMs}ms`,
         LONGSHORE_CONCURRENCY: String(concurrency),
         LONGSHORE_INLINE_CONCURRENCY: String(concurrency),
@@ -106,9 +106,9 @@ export async function startStack(
 }
 
 /** A gateway in this process, and a client of it that holds a key. */
-async function startGateway(connection: Connection, apiKey: string): Promise<Client> {
+async function startGateway(connection: Connection, apiKey: string, durability: Durability): Promise<Client> {
   const addresses = { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", drainTimeout: "100ms" };
-  const settings = loadSettings(gatewaySettings, {}, addresses);
+  const settings = loadSettings(gatewaySettings, {}, { ...addresses, durability });
   const gateway = createGateway({ connection, settings, log: silent, version: "0.0.0", instance: "test" });
   await gateway.start();
   onTestFinished(() => gateway.stop());
@@ -119,14 +119,14 @@ async function startGateway(connection: Connection, apiKey: string): Promise<Cli
 
 async function createPuppetWorker(
   connection: Connection,
-  leaseMs: number,
-  { concurrency = 2, drainTimeout = "1s", types, flags = {} }: WorkerOptions,
+  { leaseMs, durability }: { readonly leaseMs: number; readonly durability: Durability },
+  { concurrency = 2, drainTimeout = "1s", types }: WorkerOptions,
 ): Promise<StackWorker> {
   const slots = String(concurrency);
   const settings = loadSettings(
     workerSettings,
     {},
-    { lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout, ...flags },
+    { durability, lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout },
   );
   const instance = workerInstance();
   const tasks = await loadPuppets(types);
