@@ -119,6 +119,21 @@ export function signalSubject(worker: string): string {
   return `signals.${worker}`;
 }
 
+/** Where one worker takes requests to change how it works. */
+export function controlSubject(worker: string): string {
+  return `control.${worker}`;
+}
+
+/** Where the heartbeat of one worker is kept: an entry of the bucket `workers`. `*` is all of them. */
+export function workerSubject(worker: string): string {
+  return `$KV.${BUCKETS.workers}.${worker}`;
+}
+
+/** The stream that holds a bucket. */
+export function bucketStream(bucket: string): string {
+  return `KV_${bucket}`;
+}
+
 /** The consumer that serves one level of a queue. */
 export function durableName(queue: string, priority: Priority): string {
   return `${queue}-${priority}`;

@@ -8,6 +8,9 @@ const REQUEST_TIMEOUT_MS = 2_000;
 /** After so long with only failed publishes the connection is made anew, in milliseconds. */
 const WATCHDOG_MS = 3_000;
 
+/** How long a connection that is to be made anew may take to send what it has, in milliseconds. */
+const FLUSH_MS = 500;
+
 export interface ConnectOptions {
   /** One or more addresses, parted by commas: `nats://127.0.0.1:7423`. */
   readonly url: string;
@@ -34,6 +37,11 @@ export interface Connection {
   onReconnect(listener: () => void): () => void;
   /** Calls back whenever the connection is lost, until the returned function is called. */
   onDisconnect(listener: () => void): () => void;
+  /**
+   * Sends what is buffered, for at most half a second, then makes the connection anew, with another server where there are
+   * several. `onReconnect` tells when it is back.
+   */
+  reconnect(): void;
   /** To be told of each publish: keeps the watchdog informed. */
   reportPublish(succeeded: boolean): void;
   /** Sends what is buffered, then closes. Never rejects. */
@@ -50,7 +58,9 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
   const listeners = new Set<() => void>();
   const lossListeners = new Set<() => void>();
-  const watchdog = createWatchdog(() => void nc.reconnect().catch(() => undefined));
+  // It fails only when the connection is closed, and then there is nothing to make anew.
+  const reconnect = () => void nc.reconnect().catch(() => undefined);
+  const watchdog = createWatchdog(reconnect);
   let connected = true;
 
   void (async () => {
@@ -85,6 +95,7 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
       lossListeners.add(listener);
       return () => lossListeners.delete(listener);
     },
+    reconnect: () => void Promise.race([nc.flush(), pause(FLUSH_MS, undefined)]).then(reconnect, reconnect),
     reportPublish: watchdog.report,
     async close() {
       inbox.stop();

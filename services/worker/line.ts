@@ -1,11 +1,13 @@
 import type { Connection } from "../../jetstream/connection.ts";
 import { Puller } from "../../jetstream/puller.ts";
+import { countWaiting } from "../../jetstream/queue-depth.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import type { Settler } from "./settler.ts";
+import { type Stall, type StallPatience, StallWatch } from "./stall-watch.ts";
 import { TaskRunner } from "./task-runner.ts";
 
 /** A pool with what brings it tasks and takes their outcomes away. */
@@ -14,6 +16,7 @@ export interface Line {
   readonly pool: Pool;
   readonly runner: TaskRunner;
   readonly puller: Puller;
+  readonly stallWatch: StallWatch;
 }
 
 /** What the lines of a worker share. */
@@ -26,12 +29,25 @@ export interface LineDeps {
   readonly log: Log;
   readonly queueWeights: ReadonlyMap<string, number>;
   readonly isPaused: (queue: string) => boolean;
+  readonly stallPatience: StallPatience;
+  readonly onStalled: (stall: Stall) => void;
+  readonly onRecovered: (stall: Stall) => void;
 }
 
 /** Joins puller, runner and pool: a free slot wakes the puller, a delivery goes to the runner. */
 export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
   const { connection, log, isPaused, queueWeights } = deps;
   const runner = new TaskRunner({ ...deps, pool, types: plan.types });
+  const stallWatch = new StallWatch({
+    queues: () => plan.queues.filter((queue) => !isPaused(queue)),
+    freeSlots: () => runner.freeSlots(),
+    isConnected: () => connection.isConnected(),
+    countWaiting: (queue) => countWaiting(connection, queue),
+    onStalled: deps.onStalled,
+    onRecovered: deps.onRecovered,
+    now: Date.now,
+    patience: deps.stallPatience,
+  });
   const puller = new Puller(connection, {
     queues: plan.queues,
     weights: queueWeights,
@@ -40,9 +56,12 @@ export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
       return pool.size;
     },
     freeSlots: () => runner.freeSlots(),
-    onDelivery: (delivery) => runner.take(delivery),
+    onDelivery: (delivery) => {
+      stallWatch.taken();
+      runner.take(delivery);
+    },
     onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
   });
   runner.onFree(() => puller.wake());
-  return { plan, pool, runner, puller };
+  return { plan, pool, runner, puller, stallWatch };
 }

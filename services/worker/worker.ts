@@ -10,8 +10,9 @@ import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
 import { handlerEnv } from "./handler-env.ts";
+import { describeWorker, type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { keepLeases } from "./lease-keeper.ts";
-import { createLine } from "./line.ts";
+import { createLine, type Line } from "./line.ts";
 import type { LoadedTasks } from "./load-tasks.ts";
 import { ExecPool } from "./pool/exec-pool.ts";
 import { InlinePool } from "./pool/inline-pool.ts";
@@ -23,6 +24,7 @@ import { chooseQueues } from "./queue-choice.ts";
 import { registerTypes } from "./registration.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
+import { STALL_PATIENCE, type Stall, type StallPatience } from "./stall-watch.ts";
 
 export interface WorkerDeps {
   readonly connection: Connection;
@@ -35,7 +37,17 @@ export interface WorkerDeps {
   readonly tasks: LoadedTasks;
   /** The environment from which handlers get their share. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How often it looks after itself. Default: `WORKER_PACE`. */
+  readonly pace?: WorkerPace;
 }
+
+/** How often a worker says how it is, and when it takes itself for stalled. Milliseconds. */
+export interface WorkerPace {
+  readonly heartbeatMs: number;
+  readonly stall: StallPatience;
+}
+
+export const WORKER_PACE: WorkerPace = { heartbeatMs: 5_000, stall: STALL_PATIENCE };
 
 /** How long messages that came too late may take to get back to the queue, in milliseconds. */
 const GIVE_BACK_MS = 1_000;
@@ -53,7 +65,9 @@ export function createWorker(deps: WorkerDeps): Service {
   const queue = new TaskQueue(connection, publisher);
   const settler = new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log });
   const scopes = openProcessScopes(instance);
+  const pace = deps.pace ?? WORKER_PACE;
   let queueSettings: WatchedQueueSettings | undefined;
+  let heartbeat: Heartbeat | undefined;
   const lineDeps = {
     connection,
     records,
@@ -63,17 +77,42 @@ export function createWorker(deps: WorkerDeps): Service {
     log,
     queueWeights: settings.queueWeights,
     isPaused: (name: string) => queueSettings?.isPaused(name) === true,
+    stallPatience: pace.stall,
+    onStalled: (stall: Stall) => {
+      log.warn({ ...stall }, "stalled: slots are free, tasks wait and none comes; connecting to NATS anew");
+      heartbeat?.beat();
+      connection.reconnect();
+    },
+    onRecovered: ({ queue: name }: Stall) => {
+      log.info({ queue: name }, "no longer stalled");
+      heartbeat?.beat();
+    },
   };
   const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, deps, scopes), lineDeps));
   const endings: (() => void)[] = [];
   let state: "new" | "running" | "stopped" = "new";
+  const startedAt = new Date();
+  const types = deps.tasks.plans.flatMap((plan) => [...plan.types.values()]);
+  const identity = {
+    id: instance,
+    longshoreVersion: deps.version,
+    startedAt: startedAt.toISOString(),
+    types: types.map(({ type }) => type),
+  };
+  const stateNow = () => {
+    if (state === "stopped") return "draining";
+    return lines.some(({ stallWatch }) => stallWatch.stall !== undefined) ? "stalled" : "ready";
+  };
+  const problems = () => [
+    ...(connection.isConnected() ? [] : ["not connected to NATS"]),
+    ...lines.flatMap(({ pool, stallWatch }) => [...pool.problems(), ...describeStall(stallWatch.stall)]),
+  ];
 
   return {
     name: "worker",
     async start() {
       if (state !== "new") return;
       state = "running";
-      const types = deps.tasks.plans.flatMap((plan) => [...plan.types.values()]);
       const topology = {
         replicas: settings.replicas,
         leaseMs: settings.lease,
@@ -107,7 +146,11 @@ export function createWorker(deps: WorkerDeps): Service {
             for (const { runner } of lines) void runner.abandonLost();
           },
         }),
-        registerMicroService(connection, describe(deps, chosen.plans), new Date()),
+        registerMicroService(connection, describe(deps, chosen.plans), startedAt),
+        watchForStalls(lines, pace.stall),
+      );
+      heartbeat = startHeartbeat(connection, pace.heartbeatMs, () =>
+        describeWorker(identity, lines, stateNow(), problems()),
       );
       for (const { puller } of lines) puller.start();
       log.info(
@@ -118,6 +161,7 @@ export function createWorker(deps: WorkerDeps): Service {
     async stop() {
       if (state === "stopped") return;
       state = "stopped";
+      heartbeat?.beat();
       await Promise.all(
         lines.map(({ runner, puller }) => Promise.all([runner.drain(settings.drainTimeout), puller.stop()])),
       );
@@ -125,14 +169,27 @@ export function createWorker(deps: WorkerDeps): Service {
       await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
       for (const end of endings) end();
       await Promise.all(lines.map(({ pool }) => pool.stop()));
+      await heartbeat?.stop();
       scopes.close();
       publisher.stop();
     },
-    problems() {
-      const disconnected = connection.isConnected() ? [] : ["not connected to NATS"];
-      return [...disconnected, ...lines.flatMap(({ pool }) => pool.problems())];
-    },
+    problems,
   };
+}
+
+/** Looks after its lines every second, or more often for a watch that is less patient. */
+function watchForStalls(lines: readonly Line[], { askEveryMs }: StallPatience): () => void {
+  const check = () => {
+    for (const { stallWatch } of lines) void stallWatch.check();
+  };
+  const timer = setInterval(check, Math.min(askEveryMs, 1_000));
+  return () => clearInterval(timer);
+}
+
+function describeStall(stall: Stall | undefined): string[] {
+  return stall === undefined
+    ? []
+    : [`stalled: ${stall.waiting} tasks wait in queue "${stall.queue}", slots are free, and none comes`];
 }
 
 function createPool(plan: PoolPlan, deps: WorkerDeps, scopes: ProcessScopes): Pool {

@@ -10,6 +10,11 @@ export interface Proxy {
    * been lost.
    */
   mute(): Promise<void>;
+  /**
+   * From now on what clients publish on subjects that begin with this text, of at least three characters, goes where nobody
+   * listens, until `cut`, or on a new connection.
+   */
+  misdirect(subject: string): void;
   /** Breaks all connections. New ones work, and are not muted. */
   cut(): void;
 }
@@ -17,10 +22,16 @@ export interface Proxy {
 /** Starts a proxy in front of a server on this machine; it ends with the test. */
 export async function startProxy(targetPort: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
+  /** Those that were connected when it began. */
+  let misdirected: ReadonlySet<Socket> = new Set();
+  let divert = (chunk: Buffer) => chunk;
   let muted = false;
   let onLost = () => {};
   const server = createServer((client) => {
     const upstream = dial(targetPort, "127.0.0.1");
+    clients.add(client);
+    client.on("close", () => clients.delete(client));
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -32,7 +43,7 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
         other.destroy();
       });
     }
-    client.on("data", (chunk) => upstream.write(chunk));
+    client.on("data", (chunk) => upstream.write(misdirected.has(client) ? divert(chunk) : chunk));
     upstream.on("data", (chunk) => {
       if (muted) onLost();
       else client.write(chunk);
@@ -57,6 +68,12 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
       return new Promise((resolve) => {
         onLost = resolve;
       });
+    },
+    misdirect(subject) {
+      misdirected = new Set(clients);
+      // As long as the true one: the length of a message stands before it.
+      const wrong = `${subject.slice(0, -3)}_NO`;
+      divert = (chunk) => Buffer.from(chunk.toString("latin1").replaceAll(subject, wrong), "latin1");
     },
     cut,
   };

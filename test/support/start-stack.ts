@@ -20,7 +20,7 @@ import { workerInstance } from "../../services/worker/main.ts";
 import { planPools } from "../../services/worker/pool-plan.ts";
 import { registerTypes } from "../../services/worker/registration.ts";
 import { workerSettings } from "../../services/worker/settings.ts";
-import { createWorker } from "../../services/worker/worker.ts";
+import { createWorker, type WorkerPace } from "../../services/worker/worker.ts";
 import type { StartNatsOptions } from "./nats-server.ts";
 import type { LedgerLine } from "./puppet-tasks.ts";
 import { spawnWorker, type WorkerProcess } from "./spawn-worker.ts";
@@ -41,6 +41,12 @@ export interface WorkerOptions {
   readonly drainTimeout?: string;
   /** Which of the puppets it has. Default: all. Not for a process. */
   readonly types?: readonly string[];
+  /** Other settings, by key. Not for a process. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** Default: that of any worker. Not for a process. */
+  readonly pace?: WorkerPace;
+  /** Another way to NATS than the straight one. Not for a process. */
+  readonly natsUrl?: string;
 }
 
 export interface StackWorker extends Service {
@@ -85,7 +91,8 @@ export async function startStack(
     keyId: key.id,
     client: await startGateway(await connectTo(nats), key.text, durability),
     async startWorker(workerOptions = {}) {
-      const worker = await createPuppetWorker(await connectTo(nats), { leaseMs, durability }, workerOptions);
+      const connection = await connectTo({ url: workerOptions.natsUrl ?? nats.url });
+      const worker = await createPuppetWorker(connection, { leaseMs, durability }, workerOptions);
       await worker.start();
       onTestFinished(() => worker.stop());
       return worker;
@@ -120,13 +127,20 @@ async function startGateway(connection: Connection, apiKey: string, durability: 
 async function createPuppetWorker(
   connection: Connection,
   { leaseMs, durability }: { readonly leaseMs: number; readonly durability: Durability },
-  { concurrency = 2, drainTimeout = "1s", types }: WorkerOptions,
+  { concurrency = 2, drainTimeout = "1s", types, flags = {}, pace }: WorkerOptions,
 ): Promise<StackWorker> {
   const slots = String(concurrency);
   const settings = loadSettings(
     workerSettings,
     {},
-    { durability, lease: `${leaseMs}ms`, concurrency: slots, inlineConcurrency: slots, drainTimeout },
+    {
+      durability,
+      lease: `${leaseMs}ms`,
+      concurrency: slots,
+      inlineConcurrency: slots,
+      drainTimeout,
+      ...flags,
+    },
   );
   const instance = workerInstance();
   const tasks = await loadPuppets(types);
@@ -138,6 +152,7 @@ async function createPuppetWorker(
     instance,
     tasks,
     env: process.env,
+    ...(pace !== undefined && { pace }),
   });
   return { ...worker, instance };
 }

@@ -1,0 +1,72 @@
+import { Kvm } from "@nats-io/kv";
+import { expect, test } from "vitest";
+import { BUCKETS } from "../../core/subject.ts";
+import type { WorkerHeartbeat } from "../../core/worker-heartbeat.ts";
+import type { Connection } from "../../jetstream/connection.ts";
+import { readWorkers, removeHeartbeat, writeHeartbeat } from "../../jetstream/workers.ts";
+import { startStore } from "../support/store.ts";
+
+const heartbeatOf = (id: string, changes: Partial<WorkerHeartbeat> = {}): WorkerHeartbeat => ({
+  version: 1,
+  id,
+  host: "host",
+  pid: 1,
+  startedAt: "2026-01-01T00:00:00.000Z",
+  longshoreVersion: "0.1.0",
+  state: "ready",
+  queues: ["default"],
+  types: ["greet"],
+  slots: [{ pool: "prefork", total: 4, free: 3 }],
+  concurrency: 4,
+  running: [],
+  runningCount: 1,
+  memory: { rss: 1, heapUsed: 1 },
+  problems: [],
+  ...changes,
+});
+
+async function workersOf(connection: Connection) {
+  await connection.nc.flush();
+  const read = await readWorkers(connection);
+  if (!read.ok) throw new Error(read.problem);
+  return read.workers;
+}
+
+test("a worker is on the list with its newest words, from its first heartbeat until it leaves", async () => {
+  const { connection } = await startStore();
+  expect(await workersOf(connection)).toEqual([]);
+  const before = Date.now();
+  writeHeartbeat(connection, heartbeatOf("w1"));
+  writeHeartbeat(connection, heartbeatOf("w2"));
+  writeHeartbeat(connection, heartbeatOf("w1", { state: "draining" }));
+
+  const workers = await workersOf(connection);
+  expect(workers.map(({ heartbeat }) => heartbeat)).toEqual([
+    heartbeatOf("w1", { state: "draining" }),
+    heartbeatOf("w2"),
+  ]);
+  for (const { seenAt } of workers) expect(Math.abs(seenAt.getTime() - before)).toBeLessThan(5_000);
+
+  await removeHeartbeat(connection, "w1");
+  expect((await workersOf(connection)).map(({ heartbeat }) => heartbeat.id)).toEqual(["w2"]);
+});
+
+test("hundreds of workers are all there, and what is no heartbeat is passed over", async () => {
+  const { connection } = await startStore();
+  const ids = Array.from({ length: 450 }, (_, index) => `w${String(index).padStart(3, "0")}`);
+  for (const id of ids) writeHeartbeat(connection, heartbeatOf(id));
+  await (await new Kvm(connection.nc).open(BUCKETS.workers)).put("stranger", "hello");
+  expect((await workersOf(connection)).map(({ heartbeat }) => heartbeat.id)).toEqual(ids);
+});
+
+test("without NATS it says so, and writing does nothing", async () => {
+  const { connection, nats } = await startStore();
+  await nats.stop();
+  await new Promise<void>((resolve) => {
+    if (connection.isConnected()) connection.onDisconnect(resolve);
+    else resolve();
+  });
+  writeHeartbeat(connection, heartbeatOf("w1"));
+  await removeHeartbeat(connection, "w1");
+  expect(await readWorkers(connection)).toEqual({ ok: false, problem: "not connected to NATS" });
+});
