@@ -3,14 +3,15 @@
 import { defineTask } from "longshore";
 import { z } from "zod";
 
-const payload = z
-  .strictObject({
-    text: z.string().optional().describe("The text whose words are counted."),
-    path: z.string().min(1).max(1024).optional().describe("A file to count instead, as the worker sees it."),
-    top: z.int().min(0).max(1_000).default(10).describe("How many of the most frequent words are listed."),
-  })
-  .refine(({ text, path }) => (text === undefined) !== (path === undefined), "give either text or path")
-  .meta({ examples: [{ text: "the quick brown fox and the lazy dog" }] });
+const top = z.int().min(0).max(1_000).default(10).describe("How many of the most frequent words are listed.");
+
+const payload = z.union([
+  z.strictObject({ text: z.string().describe("The text whose words are counted."), top }),
+  z.strictObject({
+    path: z.string().min(1).max(1024).describe("A file to count instead, as the worker sees it."),
+    top,
+  }),
+]);
 
 /** Counts words, and lists the most frequent ones. A cancel or the soft limit ends it with what it has counted by then. */
 export const wordCount = defineTask({

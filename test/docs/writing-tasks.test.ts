@@ -32,6 +32,13 @@ test("the task on the page loads and runs", async () => {
   expect(await outcome).toEqual({ kind: "returned", result: { path: "a.png", width: 800 } });
 });
 
+test("so does the program on the page, as far as it can without the file beside it", async () => {
+  const [source = ""] = codeBlocks("docs/writing-tasks.md", "js");
+  const file = join(ROOT, "node_modules", ".longshore-writing-programs.mjs");
+  writeFileSync(file, source);
+  expect(await loadModules([file])).toMatchObject({ ok: true });
+});
+
 test("the page names every option of defineTask, and the size limit of results", () => {
   const options = readFileSync(join(ROOT, "sdk/task-definition.ts"), "utf8");
   const bodies = [...options.matchAll(/interface \w+TaskOptions<[^{]*\{([\s\S]*?)\n\}/g)].map(

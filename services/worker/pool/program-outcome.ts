@@ -1,3 +1,4 @@
+import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { Job, StopReason } from "./pool.ts";
@@ -30,10 +31,13 @@ export function outcomeOfProgram(end: ProgramEnd, job: Job): AttemptOutcome {
   if (signal === "SIGKILL" && killedFor !== undefined && killedFor !== "RESULT_TOO_LARGE")
     return outcomeOfKill(killedFor, job, { signal });
   if (end.stdout.isTooLarge) return tooLarge();
-  if (signal !== null) return failed("ChildExited", "CHILD_EXITED", endedBy(signal, end, job), { signal });
+  if (signal !== null)
+    return failed("ChildExited", "CHILD_EXITED", describe(`the program was ended by ${signal}`, end, job), {
+      signal,
+    });
   if (code === 0) return outcomeOfOutput(end.stdout.bytes);
   const exitCode = code ?? -1;
-  const message = withStderr(`the program ended with exit code ${exitCode}`, end);
+  const message = describe(`the program ended with exit code ${exitCode}`, end, job);
   if (exitCode === EXIT_TEMPORARY_FAILURE)
     return failed("TemporaryFailure", "TEMPORARY_FAILURE", message, { exitCode });
   const outcome = failed("ExitCode", "EXIT_CODE", message, { exitCode });
@@ -47,7 +51,7 @@ export function outcomeOfKill(
   how: { readonly signal?: string } = {},
 ): AttemptOutcome {
   if (reason === "HARD_LIMIT") {
-    const message = `killed: the attempt took longer than its hard limit of ${job.hardLimitMs} ms`;
+    const message = `killed: the attempt took longer than its hard limit of ${formatDuration(job.hardLimitMs)}`;
     return failed("HardLimitExceeded", "HARD_LIMIT", message, how);
   }
   if (reason === "LEASE_LOST")
@@ -56,7 +60,7 @@ export function outcomeOfKill(
   const message =
     how.signal === undefined
       ? "stopped before the program was started"
-      : `killed: the program did not stop within its grace of ${job.cancelGraceMs} ms`;
+      : `killed: the program did not stop within its grace of ${formatDuration(job.cancelGraceMs)}`;
   return failed("Killed", reason, message, how);
 }
 
@@ -86,19 +90,16 @@ function tooLarge(): AttemptOutcome {
   return { kind: "failed", retryable: false, error };
 }
 
-function endedBy(signal: NodeJS.Signals, end: ProgramEnd, job: Job): string {
-  const { told } = end;
-  const why =
-    told === undefined || signal !== "SIGTERM"
+/** How it ended, what it had been told before, and what it said last. */
+function describe(how: string, { told, stderr }: ProgramEnd, job: Job): string {
+  const after =
+    told === undefined
       ? ""
       : told === "SOFT_LIMIT"
-        ? `, which told it of its soft limit of ${job.softLimitMs} ms`
-        : ", which told it to stop";
-  return withStderr(`the program was ended by ${signal}${why}`, end);
-}
-
-function withStderr(message: string, { stderr }: ProgramEnd): string {
-  return stderr === "" ? message : `${message}; the end of its standard error:\n${stderr}`;
+        ? `, after it was told of its soft limit of ${formatDuration(job.softLimitMs)}`
+        : ", after it was told to stop";
+  const lastWords = stderr === "" ? "" : `; the end of its standard error:\n${stderr}`;
+  return `${how}${after}${lastWords}`;
 }
 
 function failed(

@@ -45,7 +45,7 @@ describe("limits and stops", () => {
     const outcome = await outcomeOf({ command: helpless, job: { softLimitMs: 500 } });
     expect(outcome).toMatchObject({ kind: "failed", retryable: true });
     expect(errorOf(outcome)).toMatchObject({ reason: "CHILD_EXITED", signal: "SIGTERM" });
-    expect(errorOf(outcome).message).toContain("its soft limit of 500 ms");
+    expect(errorOf(outcome).message).toContain("after it was told of its soft limit of 500ms");
   });
 
   test("the hard limit kills what ignores the soft one, and the slot is free at once", async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { defineTask } from "../../../sdk/define-task.ts";
+import type { TaskDefinition } from "../../../sdk/task-definition.ts";
 import { planPools } from "../../../services/worker/pool-plan.ts";
 
 const definitions = (...options: { type: string; queue?: string; pool?: "prefork" | "inline" }[]) =>
-  new Map(options.map((option) => [option.type, defineTask({ ...option, handler: () => null })]));
+  new Map<string, TaskDefinition>(
+    options.map((option) => [option.type, defineTask({ ...option, handler: () => null })]),
+  );
 
 test("each kind of pool gets its types and, once each, their queues", () => {
   const planned = planPools(
@@ -21,6 +24,24 @@ test("each kind of pool gets its types and, once each, their queues", () => {
     ["prefork", ["cpu", "default"], ["a", "b", "d"]],
     ["inline", ["net"], ["c"]],
   ]);
+});
+
+test("programs have a pool of their own, and queues of their own", () => {
+  const count = defineTask({ type: "count", queue: "python", pool: "exec", command: ["python3"] });
+  const withCount = (queue: string) =>
+    new Map([...definitions({ type: "a", queue }), ["count", count] as const]);
+
+  const planned = planPools(withCount("cpu"));
+  expect(planned.ok && planned.plans.map(({ pool, queues }) => [pool, queues])).toEqual([
+    ["prefork", ["cpu"]],
+    ["exec", ["python"]],
+  ]);
+  expect(planPools(withCount("python"))).toMatchObject({
+    ok: false,
+    problem: expect.stringMatching(
+      /queue "python": "a" runs in the prefork pool and "count" in the exec pool/,
+    ),
+  });
 });
 
 test("a pool that no type needs is not made", () => {
