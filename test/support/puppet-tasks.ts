@@ -34,6 +34,13 @@ export type Act =
   | { readonly do: "progress_until_stop" }
   | { readonly do: "print"; readonly text: string }
   | { readonly do: "log"; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
+  /** Says something `times` times without a pause: numbered lines of `bytes` characters, or how far it is. */
+  | {
+      readonly do: "flood";
+      readonly by: "log" | "print" | "progress";
+      readonly times: number;
+      readonly bytes?: number;
+    }
   /** Speaks to the worker as only the pool's own code should. */
   | { readonly do: "send_to_worker"; readonly message: unknown }
   | { readonly do: "read_pid" }
@@ -136,6 +143,8 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
     case "log":
       context.log.info(act.message, act.fields);
       return undefined;
+    case "flood":
+      return flood(act, context);
     case "send_to_worker":
       process.send?.(act.message);
       return undefined;
@@ -170,6 +179,16 @@ function commandLine(pid: string): string {
   } catch {
     return "";
   }
+}
+
+function flood({ by, times, bytes = 0 }: Extract<Act, { do: "flood" }>, context: TaskContext): void {
+  const padding = "x".repeat(bytes);
+  const say = {
+    log: (n: number) => context.log.info(`${n} ${padding}`),
+    print: (n: number) => process.stdout.write(`${n} ${padding}\n`),
+    progress: (n: number) => context.progress(n, times, padding),
+  }[by];
+  for (let n = 1; n <= times; n++) say(n);
 }
 
 async function stopped(signal: AbortSignal, result: unknown): Promise<unknown> {

@@ -40,8 +40,16 @@ async function run(job: Job): Promise<void> {
   });
   const outcome = await runHandler(definition, job, controller.signal, events, Date.now);
   events.end();
+  await hasLeft(process.stdout);
+  await hasLeft(process.stderr);
   current = undefined;
   send({ kind: "outcome", taskId, attempt, outcome, mayHaveStarted: hasStarted });
+}
+
+/** What a handler has printed is out before its end is told: else it would pass for the next task's. */
+function hasLeft(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writable || stream.writableLength === 0) return Promise.resolve();
+  return new Promise((resolve) => stream.write("", () => resolve()));
 }
 
 const stop = (reason: StopReason) => current?.abort(reason);

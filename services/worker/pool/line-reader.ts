@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { setImmediate as turn } from "node:timers/promises";
 import { MESSAGE_MAX_BYTES } from "../bounds.ts";
 
 /** What is read in such a stretch of time at most, so that one that prints without end takes nobody else's turn. */
@@ -38,6 +39,24 @@ export function readLines(stream: Readable, onLine: (line: string) => void): Pro
       resolve();
     });
   });
+}
+
+/**
+ * Resolves when everything has been read that lies in these streams, which `readLines` reads: so that what a process printed
+ * before can be told from what it prints from now on.
+ */
+export async function allRead(streams: readonly Readable[]): Promise<void> {
+  for (;;) {
+    // The first turn of the event loop may have begun before; the second one reads all that a pipe can hold.
+    await turn();
+    await turn();
+    const paused = streams.find((stream) => stream.isPaused());
+    if (paused === undefined) return;
+    await new Promise<void>((resolve) => {
+      paused.once("resume", resolve);
+      paused.once("close", resolve);
+    });
+  }
 }
 
 /** A line of which the end has not come yet. */

@@ -3,6 +3,7 @@ import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import { type KillReason, outcomeOfExit } from "./exit-outcome.ts";
 import { type ChildOptions, forkChild, onPrinted } from "./fork-child.ts";
+import { allRead } from "./line-reader.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
 import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
 import { signalProcessGroup } from "./process-group.ts";
@@ -107,7 +108,13 @@ export class PoolChild {
     return bytes;
   }
 
-  /** Runs a job; to be called when it is ready and not busy. */
+  /** Resolves when all that it has printed so far is read: only then another job may print. */
+  async allRead(): Promise<void> {
+    const { stdout, stderr } = this.#process;
+    await allRead([stdout, stderr].filter((stream) => stream !== null));
+  }
+
+  /** Runs a job; to be called when it is ready, not busy, and all that it has printed is read. */
   run(job: Job, events: JobEvents): RunningJob {
     const { promise, resolve } = Promise.withResolvers<AttemptOutcome>();
     const assignment: Assignment = {

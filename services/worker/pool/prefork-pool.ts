@@ -81,8 +81,13 @@ export class PreforkPool implements Pool {
     const running = member.child.run(job, events);
     // The successor is warm by the time it is needed: it begins one job ahead.
     if (member.child.jobsTaken >= this.#options.maxTasksPerChild - 1) this.#fill();
-    void running.outcome.then(() => this.#release(member));
-    return running;
+    // What it has printed comes before its outcome, and is not taken for the next job's.
+    const outcome = running.outcome.then(async (ended) => {
+      await member.child.allRead();
+      return ended;
+    });
+    void outcome.then(() => this.#release(member));
+    return { ...running, outcome };
   }
 
   /** How many jobs may run at once from now on. Shrinking waits for running jobs; growing starts children at once. */

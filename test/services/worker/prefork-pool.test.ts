@@ -212,10 +212,44 @@ describe("what a handler says", () => {
       {},
       heard,
     ).outcome;
-    const last = await heard.line(({ message }) => message === "two");
 
-    expect(heard.lines.map(({ message }) => message)).toEqual(["one", "two"]);
-    expect(last).toEqual({ level: "info", message: "two", stream: "stdout" });
+    expect(heard.lines).toEqual([
+      { level: "info", message: "one", stream: "stdout" },
+      { level: "info", message: "two", stream: "stdout" },
+    ]);
+  });
+
+  test("all that it has printed is in its log before its outcome, and nothing of it in the next job's", async () => {
+    const pool = await startPool(1);
+    const [heard, next] = [new Heard(), new Heard()];
+    // More than a pipe holds, and more than is read in one go.
+    const bytes = 4_000;
+    await run(pool, [{ do: "flood", by: "print", times: 1_000, bytes }], {}, heard).outcome;
+    const { length } = heard.lines;
+    await run(pool, [{ do: "print", text: "mine\n" }], {}, next).outcome;
+
+    expect(length).toBe(1_000);
+    expect(heard.lines.map(({ message }) => Number.parseInt(message, 10))).toEqual(
+      Array.from({ length }, (_, i) => i + 1),
+    );
+    expect(next.lines.map(({ message }) => message)).toEqual(["mine"]);
+  });
+
+  test("a flood of log lines and progress reaches the worker as a few, the last progress among them", async () => {
+    const pool = await startPool(1);
+    const heard = new Heard();
+    const acts: Act[] = [
+      { do: "flood", by: "log", times: 100_000 },
+      { do: "flood", by: "progress", times: 100_000, bytes: 10_000 },
+    ];
+    await run(pool, acts, {}, heard).outcome;
+
+    const dropped = heard.lines.reduce((sum, line) => sum + (line.dropped ?? 0), 0);
+    const kept = heard.lines.filter((line) => line.dropped === undefined).length;
+    expect(kept + dropped).toBe(100_000);
+    expect(kept).toBeLessThan(5_000);
+    expect(heard.progress.length).toBeLessThan(100);
+    expect(heard.progress.at(-1)).toEqual({ done: 100_000, total: 100_000, message: "x".repeat(512) });
   });
 
   test("progress and log lines arrive in order, before the outcome", async () => {
