@@ -10,6 +10,7 @@ import {
   type Command,
   FOREVER,
   outcomeOf,
+  type Program,
   python,
   reportedPid,
   sh,
@@ -150,8 +151,13 @@ describe("nothing outlives its attempt", () => {
     expect(await running.outcome).toEqual({ kind: "returned", result: {} });
   });
 
-  test("nor does a process that has left the group, and holds the output open", async () => {
-    const leaver = python(`
+  test.each<[string, Pick<Program, "controlGroups">]>([
+    ["can be", {}],
+    ["cannot be", { controlGroups: false }],
+  ])(
+    "a process that has left the group, and holds the output open, is gone too, where control groups %s made",
+    async (_, groups) => {
+      const leaver = python(`
 import os, time
 ready, go = os.pipe()
 if os.fork() == 0:
@@ -161,11 +167,12 @@ if os.fork() == 0:
     time.sleep(600)
 os.read(ready, 1)
 print(1)`);
-    const { running, heard } = await startProgram({ command: leaver });
-    const pid = await reportedPid(heard);
-    expect(await running.outcome).toEqual({ kind: "returned", result: 1 });
-    await eventuallyTrue("the process is gone", () => !isAlive(pid));
-  });
+      const { running, heard } = await startProgram({ command: leaver, ...groups });
+      const pid = await reportedPid(heard);
+      expect(await running.outcome).toEqual({ kind: "returned", result: 1 });
+      await eventuallyTrue("the process is gone", () => !isAlive(pid));
+    },
+  );
 });
 
 /** Whether the kernel can be told to end programs with their worker. */

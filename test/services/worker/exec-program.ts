@@ -21,6 +21,8 @@ export interface Program {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where it runs. Default: an empty one. */
   readonly folder?: string;
+  /** False: as where no control groups can be made. Default: as this machine can. */
+  readonly controlGroups?: false;
 }
 
 export const sh = (script: string): Command => ["sh", "-c", script];
@@ -42,10 +44,12 @@ export async function startProgram({
   heard = new Heard(),
   env = process.env,
   folder = temporaryFolder(),
+  controlGroups,
 }: Program) {
   const type = defineTask({ type: "t", pool: "exec", command, ...(payload !== undefined && { payload }) });
   const definition = { ...type, cwd: folder };
-  const scopes = openProcessScopes(`test-${process.pid}-${++pools}`);
+  const name = `test-${process.pid}-${++pools}`;
+  const scopes = controlGroups === false ? openProcessScopes(name, () => undefined) : openProcessScopes(name);
   onTestFinished(() => scopes.close());
   const pool = new ExecPool(2, { find: () => definition, env: handlerEnv(env, []), scopes });
   onTestFinished(() => pool.stop());
