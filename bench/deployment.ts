@@ -23,8 +23,8 @@ export interface Deployment {
   readonly client: Client;
   readonly gatewayPid: number;
   readonly natsPid: number;
-  /** Starts a worker and resolves when it takes tasks. */
-  startWorker(): Promise<{ readonly pid: number; stop(): Promise<void> }>;
+  /** Starts a worker, with these flags besides, and resolves when it takes tasks. */
+  startWorker(flags?: readonly string[]): Promise<{ readonly pid: number; stop(): Promise<void> }>;
   /** Tasks that wait or run. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
@@ -34,15 +34,15 @@ export interface Deployment {
 export async function deploy(durability: "standard" | "strict"): Promise<Deployment> {
   const nats = await startNats({ durability });
   const connection = await connectNats({ url: nats.url, name: "bench" });
-  await provision(connection, DEFAULT_TOPOLOGY, ["eager", "lazy"]);
+  await provision(connection, DEFAULT_TOPOLOGY, ["eager", "lazy", "prefork"]);
   const key = generateApiKey("bench", new Date());
   const keys = await watchBucket(connection, BUCKETS.apiKeys);
   await keys.put(key.id, key.stored);
   keys.stop();
 
   const env = { ...process.env, LONGSHORE_NATS_URL: nats.url, LONGSHORE_DURABILITY: durability };
-  const worker = () =>
-    startService(["worker", "--tasks", TASKS, "--inline-concurrency", SLOTS], env, /takes tasks/);
+  const worker = (flags: readonly string[] = []) =>
+    startService(["worker", "--tasks", TASKS, "--inline-concurrency", SLOTS, ...flags], env, /takes tasks/);
   // A first worker makes the types known, without which the gateway accepts nothing.
   await stopProcess((await worker()).process);
   const gateway = await startService(
@@ -58,8 +58,8 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     client,
     gatewayPid: gateway.process.pid ?? 0,
     natsPid: Number(readFileSync(join(nats.storeDir, "nats-server.pid"), "utf8")),
-    async startWorker() {
-      const { process: child } = await worker();
+    async startWorker(flags) {
+      const { process: child } = await worker(flags);
       return { pid: child.pid ?? 0, stop: () => stopProcess(child) };
     },
     waiting: async () => (await connection.jsm.streams.info(STREAMS.tasks)).state.messages,

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { deploy } from "./deployment.ts";
-import { cpuReport, machine, standardReport, strictReport } from "./report.ts";
-import { type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
+import { cpuReport, machine, poolReport, standardReport, strictReport } from "./report.ts";
+import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
-// Options: --rounds 3, --only standard|strict, --quick (a smoke test with small numbers).
+// Options: --rounds 3, --only standard|strict|pools, --quick (a smoke test with small numbers).
 
 const { values } = parseArgs({
   options: {
@@ -14,18 +14,24 @@ const { values } = parseArgs({
   },
 });
 
-const FULL: Sizes = { raw: 100_000, single: 10_000, small: 5_000, large: 100_000, pickups: 300 };
-const QUICK: Sizes = { raw: 10_000, single: 1_000, small: 5_000, large: 10_000, pickups: 50 };
+const FULL: Sizes = { raw: 100_000, single: 10_000, small: 5_000, large: 100_000, pickups: 300, busy: 120 };
+const QUICK: Sizes = { raw: 10_000, single: 1_000, small: 5_000, large: 10_000, pickups: 50, busy: 40 };
 const sizes = values.quick ? QUICK : FULL;
 
 console.log(`${machine()}\n`);
-if (values.only !== "strict") {
+const wanted = (name: string) => values.only === undefined || values.only === name;
+
+if (wanted("standard")) {
   const rounds = await run("standard", standardRound);
   console.log(`\n### standard\n\n${standardReport(rounds)}\n\n${cpuReport(rounds)}\n`);
 }
-if (values.only !== "standard") {
+if (wanted("strict")) {
   const rounds = await run("strict", strictRound);
   console.log(`\n### strict\n\n${strictReport(rounds)}\n\n${cpuReport(rounds)}\n`);
+}
+if (wanted("pools")) {
+  const rounds = await run("standard", poolRound);
+  console.log(`\n### pools\n\n${poolReport(rounds)}\n\n${cpuReport(rounds)}\n`);
 }
 
 async function run(durability: "standard" | "strict", round: typeof standardRound): Promise<Round[]> {

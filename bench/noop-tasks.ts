@@ -11,3 +11,15 @@ export const lazy = defineTask({
   recordStart: "lazy",
   handler: startedAt,
 });
+
+export const prefork = defineTask({ type: "noop_prefork", queue: "prefork", handler: startedAt });
+
+/** Computes for so many milliseconds, as the tasks do that a child is recycled for. */
+export const busy = defineTask({
+  type: "busy_prefork",
+  queue: "prefork",
+  handler: ({ ms }: { readonly ms: number }) => {
+    for (const end = process.cpuUsage().user + ms * 1_000; process.cpuUsage().user < end; );
+    return null;
+  },
+});

@@ -110,6 +110,41 @@ export function strictReport(rounds: readonly Round[]): string {
   ]);
 }
 
+/** The table of the pools, as Markdown. */
+export function poolReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const ratio = (name: string, base: string) => (of(name) / of(base)).toFixed(2);
+  return table([
+    { what: "no-ops, inline pool, 256 slots", figure: rate(of("inlineRun")), ratio: "1", aim: "" },
+    {
+      what: "no-ops, prefork pool, 4 children",
+      figure: rate(of("preforkRun")),
+      ratio: `${ratio("preforkRun", "inlineRun")} of inline`,
+      aim: "",
+    },
+    { what: "pickup p50, inline", figure: ms(of("inlinePickupP50")), ratio: "1", aim: "" },
+    {
+      what: "pickup p50, prefork, warm child",
+      figure: ms(of("preforkPickupP50")),
+      ratio: `${ratio("preforkPickupP50", "inlinePickupP50")} × inline`,
+      aim: "",
+    },
+    {
+      what: "tasks of 250 ms CPU, children that last",
+      figure: `${of("lasting").toFixed(2)}/s`,
+      ratio: "1",
+      aim: "",
+    },
+    {
+      what: "tasks of 250 ms CPU, recycled after 10",
+      figure: `${of("recycled").toFixed(2)}/s`,
+      ratio: ratio("recycled", "lasting"),
+      aim: "≥ 0.9",
+    },
+  ]);
+}
+
 /** CPU time a task in microseconds, the median over all rounds, as Markdown. */
 export function cpuReport(rounds: readonly Round[]): string {
   const scenarios = Object.keys(rounds[0]?.cpu ?? {});

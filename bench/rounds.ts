@@ -2,7 +2,15 @@ import { connectNats } from "../jetstream/connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { rawBatches, rawConsume, rawPublish, resetRawStream } from "./raw-jetstream.ts";
 import { rawPickup } from "./raw-pickup.ts";
-import { type CpuPerTask, endToEnd, pickup, submitBatches, submitSingle } from "./scenarios.ts";
+import {
+  type CpuPerTask,
+  endToEnd,
+  LASTING,
+  pickup,
+  runBusy,
+  submitBatches,
+  submitSingle,
+} from "./scenarios.ts";
 import { quantile } from "./statistics.ts";
 
 /** What one round measured: figures by name, and CPU time by scenario. */
@@ -17,6 +25,7 @@ export interface Sizes {
   readonly small: number;
   readonly large: number;
   readonly pickups: number;
+  readonly busy: number;
 }
 
 /** As long as the record of a no-op task. */
@@ -98,5 +107,28 @@ export async function strictRound(deployment: Deployment, sizes: Sizes): Promise
       syncedAllows: rawSynced / 3,
     },
     cpu: { "SubmitTasks by 1,000": eager.submit.cpu, "run, eager start": eager.run.cpu },
+  };
+}
+
+const BUSY_MS = 250;
+
+/** The pools of a worker side by side: no-ops in four children and inline, and what recycling costs. */
+export async function poolRound(deployment: Deployment, sizes: Sizes): Promise<Round> {
+  const inline = await endToEnd(deployment, sizes.small, "eager");
+  const prefork = await endToEnd(deployment, sizes.small, "prefork", LASTING);
+  const inlineWaits = await pickup(deployment, sizes.pickups, PICKUP_EVERY_MS, "eager");
+  const preforkWaits = await pickup(deployment, sizes.pickups, PICKUP_EVERY_MS, "prefork");
+  const lasting = await runBusy(deployment, sizes.busy, BUSY_MS, LASTING);
+  const recycled = await runBusy(deployment, sizes.busy, BUSY_MS, ["--max-tasks-per-child", "10"]);
+  return {
+    figures: {
+      inlineRun: inline.run.perSecond,
+      preforkRun: prefork.run.perSecond,
+      inlinePickupP50: quantile(inlineWaits, 0.5),
+      preforkPickupP50: quantile(preforkWaits, 0.5),
+      lasting,
+      recycled,
+    },
+    cpu: { "run, inline": inline.run.cpu, "run, prefork": prefork.run.cpu },
   };
 }

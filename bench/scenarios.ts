@@ -2,7 +2,8 @@ import { startCpuClock } from "./cpu-time.ts";
 import type { Deployment } from "./deployment.ts";
 import { perSecond } from "./raw-jetstream.ts";
 
-export type Start = "eager" | "lazy";
+/** Which of the no-op types is run; each has a queue of its name. */
+export type Kind = "eager" | "lazy" | "prefork";
 
 /** CPU time a task, in microseconds, of each process that had a part in it. */
 export interface CpuPerTask {
@@ -20,6 +21,8 @@ export interface Rate {
 const BATCH = 1_000;
 const BATCHES_IN_FLIGHT = 4;
 const UNARY_IN_FLIGHT = 64;
+/** Children that are not recycled. */
+export const LASTING = ["--max-tasks-per-child", "1000000"];
 /** Tasks run before the clock starts, so that code is compiled and connections are made. */
 const WARM_UP = 3_000;
 
@@ -31,8 +34,8 @@ export async function submitSingle(deployment: Deployment, count: number): Promi
 }
 
 /** `SubmitTasks` by 1,000, four calls in flight. */
-export async function submitBatches(deployment: Deployment, count: number, start: Start): Promise<Rate> {
-  const tasks = Array.from({ length: BATCH }, () => ({ type: `noop_${start}`, payload: { a: 1 } }));
+export async function submitBatches(deployment: Deployment, count: number, kind: Kind): Promise<Rate> {
+  const tasks = Array.from({ length: BATCH }, () => ({ type: `noop_${kind}`, payload: { a: 1 } }));
   return measure(deployment, count, BATCHES_IN_FLIGHT, BATCH, async () => {
     const outcomes = await deployment.client.submitTasks(tasks);
     if (outcomes.some((outcome) => !outcome.ok)) throw new Error("a task of a batch was refused");
@@ -63,11 +66,12 @@ async function measure(
 export async function endToEnd(
   deployment: Deployment,
   count: number,
-  start: Start,
+  kind: Kind,
+  flags: readonly string[] = [],
 ): Promise<{ readonly submit: Rate; readonly run: Rate; readonly bothPerSecond: number }> {
-  await submitBatches(deployment, WARM_UP, start);
-  const submit = await submitBatches(deployment, count, start);
-  const worker = await deployment.startWorker();
+  await submitBatches(deployment, WARM_UP, kind);
+  const submit = await submitBatches(deployment, count, kind);
+  const worker = await deployment.startWorker(flags);
   await waitUntilAtMost(deployment, count);
   const counted = await deployment.waiting();
   const cpu = startCpuClock({ worker: worker.pid, nats: deployment.natsPid });
@@ -86,18 +90,40 @@ async function waitUntilAtMost(deployment: Deployment, most: number): Promise<vo
  * One task at a time to an idle worker. From just before `SubmitTask` to the first line of the handler, in milliseconds,
  * in the order of submission.
  */
-export async function pickup(deployment: Deployment, count: number, everyMs: number): Promise<number[]> {
-  const worker = await deployment.startWorker();
+export async function pickup(
+  deployment: Deployment,
+  count: number,
+  everyMs: number,
+  kind: Kind = "eager",
+): Promise<number[]> {
+  const worker = await deployment.startWorker(LASTING);
   const waits: number[] = [];
   for (let i = 0; i < count + 50; i++) {
     const sentAt = Number(process.hrtime.bigint()) / 1e6;
-    const { taskId } = await deployment.client.submitTask({ type: "noop_eager", payload: null });
+    const { taskId } = await deployment.client.submitTask({ type: `noop_${kind}`, payload: null });
     const { result } = await deployment.client.waitTask(taskId);
     if (i >= 50) waits.push(Number(result) - sentAt);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   await worker.stop();
   return waits;
+}
+
+/** Runs `count` tasks that compute for `ms` milliseconds each. Returns tasks a second, from the first to the last end. */
+export async function runBusy(
+  deployment: Deployment,
+  count: number,
+  ms: number,
+  flags: readonly string[],
+): Promise<number> {
+  const tasks = Array.from({ length: count }, () => ({ type: "busy_prefork", payload: { ms } }));
+  const worker = await deployment.startWorker(flags);
+  const startedAt = performance.now();
+  await deployment.client.submitTasks(tasks);
+  await waitUntilAtMost(deployment, 0);
+  const rate = perSecond(count, startedAt);
+  await worker.stop();
+  return rate;
 }
 
 function perTask<Name extends string>(micros: Record<Name, number>, count: number): Record<Name, number> {
