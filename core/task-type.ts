@@ -5,6 +5,12 @@ import type { Priority } from "./task.ts";
 export const POOLS = ["prefork", "inline", "exec"] as const;
 export type PoolKind = (typeof POOLS)[number];
 
+/** How many tasks a pool may be told to run at once. The least is 1: a worker that is to run none is stopped. */
+export const POOL_SIZE_MAX = { prefork: 256, inline: 1_000, exec: 256 } as const satisfies Record<
+  PoolKind,
+  number
+>;
+
 /** A task type as its worker registers it. Durations in milliseconds, sizes in bytes. */
 export interface TaskType {
   readonly type: string;

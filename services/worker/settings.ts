@@ -1,16 +1,17 @@
 import type { z } from "zod";
+import { POOL_SIZE_MAX } from "../../core/task-type.ts";
 import { byteSize, duration, numbersByName, wholeNumber, wordList } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
 export const workerSettings = storeSettings.extend({
-  concurrency: wholeNumber(4, 1, 256).meta({
+  concurrency: wholeNumber(4, 1, POOL_SIZE_MAX.prefork).meta({
     description: "Child processes of the prefork pool: tasks that run at once.",
   }),
-  inlineConcurrency: wholeNumber(100, 1, 1_000).meta({
+  inlineConcurrency: wholeNumber(100, 1, POOL_SIZE_MAX.inline).meta({
     description: "Tasks that run at once in the inline pool.",
   }),
-  execConcurrency: wholeNumber(4, 1, 256).meta({
+  execConcurrency: wholeNumber(4, 1, POOL_SIZE_MAX.exec).meta({
     description: "Programs of the exec pool: tasks that run at once.",
   }),
   queues: wordList("").meta({

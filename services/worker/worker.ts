@@ -6,6 +6,7 @@ import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/q
 import { Records } from "../../jetstream/records.ts";
 import { onStop } from "../../jetstream/signals.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
+import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/worker-control.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
@@ -22,6 +23,7 @@ import { openProcessScopes, type ProcessScopes } from "./pool/process-scope.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import { chooseQueues } from "./queue-choice.ts";
 import { registerTypes } from "./registration.ts";
+import { scalePool } from "./scale.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
 import { STALL_PATIENCE, type Stall, type StallPatience } from "./stall-watch.ts";
@@ -74,6 +76,7 @@ export function createWorker(deps: WorkerDeps): Service {
     queue,
     settler,
     worker: instance,
+    leaseMs: settings.lease,
     log,
     queueWeights: settings.queueWeights,
     isPaused: (name: string) => queueSettings?.isPaused(name) === true,
@@ -108,6 +111,14 @@ export function createWorker(deps: WorkerDeps): Service {
     ...lines.flatMap(({ pool, stallWatch }) => [...pool.problems(), ...describeStall(stallWatch.stall)]),
   ];
 
+  const scale = (request: ScaleRequest): ScaleReply => {
+    if (state !== "running") return { kind: "refused", problem: "it is stopping" };
+    const reply = scalePool(new Map(lines.map(({ plan, pool }) => [plan.pool, pool])), request);
+    if (reply.kind === "scaled") log.info({ ...reply }, "another number of tasks at once");
+    heartbeat?.beat();
+    return reply;
+  };
+
   return {
     name: "worker",
     async start() {
@@ -135,6 +146,7 @@ export function createWorker(deps: WorkerDeps): Service {
       }
       endings.push(
         () => queueSettings?.stop(),
+        onScale(connection, instance, scale),
         onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
         keepLeases(connection, {
           leaseMs: settings.lease,

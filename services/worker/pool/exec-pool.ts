@@ -21,18 +21,22 @@ export interface ExecOptions {
 
 /** Runs any executable, a new process for each attempt. Nothing is kept warm, and nothing outlives its attempt. */
 export class ExecPool implements Pool {
-  readonly size: number;
   readonly #options: ExecOptions;
   readonly #running = new Set<RunningJob>();
   #prefix: readonly string[] = [];
   #stdio: StdioOptions = [...PIPES];
   #devNull: number | undefined;
+  #size: number;
   #onFree: () => void = () => undefined;
 
   /** @param size programs that run at once */
   constructor(size: number, options: ExecOptions) {
-    this.size = size;
+    this.#size = size;
     this.#options = options;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   async start(): Promise<void> {
@@ -42,7 +46,7 @@ export class ExecPool implements Pool {
   }
 
   freeSlots(): number {
-    return this.size - this.#running.size;
+    return Math.max(0, this.#size - this.#running.size);
   }
 
   onFree(listener: () => void): void {
@@ -62,6 +66,15 @@ export class ExecPool implements Pool {
       this.#onFree();
     });
     return run;
+  }
+
+  resize(size: number): void {
+    this.#size = size;
+    this.#onFree();
+  }
+
+  reload(): void {
+    // Nothing is kept here: each job asks for its definition when it begins.
   }
 
   async stop(): Promise<void> {

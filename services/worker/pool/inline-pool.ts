@@ -9,15 +9,19 @@ import { after } from "./timer.ts";
  * handler's signal; a handler that does not listen cannot be stopped here, only in a child process.
  */
 export class InlinePool implements Pool {
-  readonly size: number;
   readonly #find: (type: string) => TaskDefinition | undefined;
   readonly #running = new Set<AbortController>();
+  #size: number;
   #onFree: () => void = () => undefined;
 
   /** @param find the definition of a type; every job's type must have one */
   constructor(size: number, find: (type: string) => TaskDefinition | undefined) {
-    this.size = size;
+    this.#size = size;
     this.#find = find;
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   async start(): Promise<void> {
@@ -25,7 +29,7 @@ export class InlinePool implements Pool {
   }
 
   freeSlots(): number {
-    return this.size - this.#running.size;
+    return Math.max(0, this.#size - this.#running.size);
   }
 
   onFree(listener: () => void): void {
@@ -40,6 +44,15 @@ export class InlinePool implements Pool {
       stop: (reason) => controller.abort(reason),
       kill: () => controller.abort("LEASE_LOST"),
     };
+  }
+
+  resize(size: number): void {
+    this.#size = size;
+    this.#onFree();
+  }
+
+  reload(): void {
+    // Nothing is kept here: each job asks for its definition when it begins.
   }
 
   async stop(): Promise<void> {

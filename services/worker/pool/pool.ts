@@ -57,7 +57,7 @@ export interface RunningJob {
 export interface Pool {
   /** Resolves when at least one job can be run. Rejects when handlers cannot be loaded. */
   start(): Promise<void>;
-  /** How many jobs may run at once. */
+  /** How many jobs may run at once. Changes with `resize` only. */
   readonly size: number;
   /** How many more could be run now. */
   freeSlots(): number;
@@ -65,6 +65,18 @@ export interface Pool {
   onFree(listener: () => void): void;
   /** To be called only while there is a free slot. */
   run(job: Job, events: JobEvents): RunningJob;
+  /**
+   * How many jobs may run at once from now on, at least 1. No running job is touched: a pool that shrinks lets slots go as
+   * their jobs end.
+   */
+  resize(size: number): void;
+  /**
+   * The handlers have changed: jobs that begin from now on run the new ones, as soon as there is a process that has them;
+   * running jobs end with those they began with.
+   *
+   * @param modules absolute paths of the task modules
+   */
+  reload(modules: readonly string[]): void;
   /** Ends all that still runs, at once. */
   stop(): Promise<void>;
   /** Why it runs less than it should; empty when all is well. */

@@ -67,3 +67,22 @@ test("stopping the pool tells all handlers", async () => {
   await pool.stop();
   for (const job of jobs) expect(errorOf(await job.outcome).message).toBe("stopped: DRAINING");
 });
+
+test("a pool that grows has free slots at once, and says so; one that shrinks lets its jobs end", async () => {
+  const pool = poolOf(1);
+  const jobs = [run(pool, [{ do: "obey_stop", result: 1 }])];
+  let freed = 0;
+  pool.onFree(() => freed++);
+  pool.resize(3);
+  expect([pool.size, pool.freeSlots(), freed]).toEqual([3, 2, 1]);
+
+  jobs.push(run(pool, [{ do: "obey_stop", result: 2 }]));
+  pool.resize(1);
+  expect(pool.freeSlots()).toBe(0);
+  jobs[0]?.stop("CANCELLED");
+  expect(await jobs[0]?.outcome).toEqual({ kind: "returned", result: 1 });
+  expect(pool.freeSlots()).toBe(0);
+  jobs[1]?.stop("CANCELLED");
+  await jobs[1]?.outcome;
+  expect(pool.freeSlots()).toBe(1);
+});

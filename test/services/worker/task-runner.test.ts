@@ -30,6 +30,8 @@ class FakePool implements Pool {
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
+  resize(): void {}
+  reload(): void {}
   problems = () => [];
   freeSlots = () => this.#free;
 
@@ -65,6 +67,7 @@ async function startRunner(size = 1, isPaused: (queue: string) => boolean = () =
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
     isPaused,
     worker: "w2",
+    leaseMs: 30_000,
     log,
   });
   onTestFinished(async () => {
@@ -181,6 +184,25 @@ test("what NATS hands out anew after a crash of its own is no sign that the work
 
   expect(await stored(store, record)).toMatchObject({ state: "RUNNING", attempt: 1, worker: "w1" });
   expect([pool.jobs.length, isAcked()]).toEqual([0, false]);
+});
+
+test("after an outage what nobody could extend is left to its worker, but for the last delivery there is", async () => {
+  const { store, pool, runner } = await startRunner();
+  const record = newRecord();
+  await runsElsewhere(store, record);
+  const back = new Promise<void>((resolve) => store.connection.onReconnect(resolve));
+  await store.nats.restart();
+  await back;
+
+  const second = deliver(record, { deliveries: 2 });
+  runner.take(second.delivery);
+  await eventuallyTrue("it has decided", () => runner.freeSlots() === 1);
+  expect([pool.jobs.length, second.isAcked()]).toEqual([0, false]);
+  expect(await stored(store, record)).toMatchObject({ state: "RUNNING", attempt: 1, worker: "w1" });
+
+  runner.take(deliver(record, { deliveries: 3 }).delivery);
+  await jobCount(pool, 1);
+  expect(await stored(store, record)).toMatchObject({ attempt: 2, worker: "w2" });
 });
 
 test("a message whose record has ended and expired is dropped, and nothing runs again", async () => {
