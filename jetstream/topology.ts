@@ -116,8 +116,8 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       subjects: [...STREAM_SUBJECTS.logs],
       retention: RetentionPolicy.Limits,
       max_msgs_per_subject: LOG_LINES_PER_ATTEMPT,
-      // Each attempt that logs is a subject, and the server keeps a quarter of a kilobyte of memory for each: this bounds them.
-      max_msgs: 2_000_000,
+      // Each attempt that logs is a subject, for which the server keeps half a kilobyte of memory: this bounds them.
+      max_msgs: 1_000_000,
       max_bytes: 1024 * MIB,
       max_age: 7 * DAY_NS,
       // Lines are a convenience: the oldest make room, and no attempt ever waits for its log.
