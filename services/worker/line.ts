@@ -26,6 +26,7 @@ export interface LineDeps {
   readonly queue: TaskQueue;
   readonly settler: Settler;
   readonly worker: string;
+  readonly leaseMs: number;
   readonly log: Log;
   readonly queueWeights: ReadonlyMap<string, number>;
   readonly isPaused: (queue: string) => boolean;

@@ -9,6 +9,7 @@ import type { OnPublished } from "../../jetstream/publisher.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { StopSignal } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import { MAX_DELIVER } from "../../jetstream/topology.ts";
 import type { Log } from "../../runtime/log.ts";
 import { attemptEvents } from "./attempt-events.ts";
 import type { Job, Pool } from "./pool/pool.ts";
@@ -36,6 +37,8 @@ export interface RunnerDeps {
   /** Whether tasks of a queue are not to be started now. Default: none. */
   readonly isPaused?: (queue: string) => boolean;
   readonly worker: string;
+  /** How long a worker may be silent before its task goes to another, in milliseconds. */
+  readonly leaseMs: number;
   readonly log: Log;
 }
 
@@ -55,9 +58,14 @@ export class TaskRunner {
   #idle: (() => void) | undefined;
   #onFree: () => void = () => undefined;
   #draining = false;
+  /** Milliseconds since 1970; long ago when the connection has never been lost. */
+  #reconnectedAt = 0;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
+    deps.connection.onReconnect(() => {
+      this.#reconnectedAt = Date.now();
+    });
     deps.pool.onFree(() => this.#onFree());
   }
 
@@ -190,9 +198,7 @@ export class TaskRunner {
   #act(delivery: Delivery, carried: Carried, decision: DeliveryDecision): void {
     const takesOver =
       "from" in decision && decision.do !== "requeue" && decision.from.sequence !== carried.sequence;
-    // After a crash NATS may hand out anew what it had just handed out. The attempt's worker may well live: its lease, which
-    // has begun again with this delivery, will tell.
-    if (takesOver && delivery.deliveries === 1) return;
+    if (takesOver && this.#mayBeAlive(delivery)) return;
     switch (decision.do) {
       case "start":
         this.#start(delivery, carried, decision.from);
@@ -212,6 +218,16 @@ export class TaskRunner {
         delivery.ack();
         break;
     }
+  }
+
+  /**
+   * Whether the worker of the recorded attempt may live although its message has come to us: then the message is left, and its
+   * lease, which has begun again, will tell. After a crash NATS hands out anew what it had just handed out; after an outage it
+   * hands out what nobody could extend, and whoever connects first gets it. The last delivery there is must be acted on.
+   */
+  #mayBeAlive({ deliveries }: Delivery): boolean {
+    if (deliveries === 1) return true;
+    return deliveries < MAX_DELIVER && Date.now() - this.#reconnectedAt < this.#deps.leaseMs;
   }
 
   #start(delivery: Delivery, carried: Carried, from: Fenced): void {
