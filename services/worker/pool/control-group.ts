@@ -10,13 +10,14 @@ export interface ControlGroup {
   pids(): number[];
   /** Kills all that is in, at once. */
   kill(): void;
-  /** Takes the group away; it must be empty, or it stays. */
+  /** Takes the group away, as soon as it is empty. */
   remove(): void;
 }
 
 /** Where this worker may make control groups. */
 export interface ControlGroups {
   create(name: string): ControlGroup | undefined;
+  /** Kills what is left and takes all groups away, in the background. */
   remove(): void;
 }
 
@@ -32,28 +33,39 @@ export function openControlGroups(name: string): ControlGroups | undefined {
   const folder = join(own, `longshore-${name}`);
   if (!makeFolder(folder)) return undefined;
   const guard = spawnGuard(folder);
+  /** Folders whose killed processes had not quite gone when they were to be removed. */
+  const leftovers = new Set<string>();
+  const clear = () => {
+    for (const leftover of leftovers) if (removeFolder(leftover)) leftovers.delete(leftover);
+  };
   return {
-    create: (child) => createGroup(join(folder, child)),
+    create(child) {
+      clear();
+      return createGroup(join(folder, child), leftovers);
+    },
     remove() {
       guard.stdin?.end();
-      removeFolder(folder);
     },
   };
 }
 
-function createGroup(folder: string): ControlGroup | undefined {
+function createGroup(folder: string, leftovers: Set<string>): ControlGroup | undefined {
   if (!makeFolder(folder)) return undefined;
   return {
     add: (pid) => tryWrite(join(folder, "cgroup.procs"), String(pid)),
     pids: () => readPids(join(folder, "cgroup.procs")),
     kill: () => tryWrite(join(folder, "cgroup.kill"), "1"),
-    remove: () => removeFolder(folder),
+    remove() {
+      if (!removeFolder(folder)) leftovers.add(folder);
+    },
   };
 }
 
 /** `read` returns when the worker's end of the pipe closes, which the kernel does for a dead process too. */
 function spawnGuard(folder: string) {
-  const script = `read _; echo 1 > "$1/cgroup.kill"; for g in "$1"/*/; do rmdir "$g"; done; rmdir "$1"`;
+  // A killed process is in its group until it is reaped, and a group with a process in it cannot be removed.
+  const remove = 'for g in "$1"/*/; do [ ! -d "$g" ] || rmdir "$g"; done; rmdir "$1" && exit';
+  const script = `read _; for i in 1 2 3 4 5 6 7 8 9 10; do echo 1 > "$1/cgroup.kill"; ${remove}; sleep 0.2; done`;
   const guard = spawn("sh", ["-c", script, "longshore-guard", folder], {
     detached: true,
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
@@ -88,11 +100,13 @@ function makeFolder(folder: string): boolean {
   }
 }
 
-function removeFolder(folder: string): void {
+/** Whether the folder is gone; one that still has processes in it stays. */
+function removeFolder(folder: string): boolean {
   try {
     rmdirSync(folder);
-  } catch {
-    // Still in use: the guard takes it away with the worker.
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT";
   }
 }
 

@@ -1,5 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, type StdioOptions } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { coverInherited, inheritedDescriptors } from "./inherited-descriptors.ts";
 import { readLines } from "./line-reader.ts";
 import { dieWithParent } from "./parent-death.ts";
 
@@ -17,25 +19,46 @@ export interface ChildOptions {
   readonly maxMemoryBytes: number;
 }
 
+/** How children are started; the same for all of a pool. */
+export interface ForkMeans {
+  /** Put before the command: see `dieWithParent`. */
+  readonly prefix: readonly string[];
+  /** No standard input, pipes for what is printed, the channel, and nothing else: see `coverInherited`. */
+  readonly stdio: StdioOptions;
+  close(): void;
+}
+
+const STDIO = ["ignore", "pipe", "pipe", "ipc"] as const;
+
+/** Looks at what this machine has for starting children. */
+export function openForkMeans(env: Readonly<Record<string, string>>): ForkMeans {
+  const devNull = openSync("/dev/null", "r+");
+  return {
+    prefix: dieWithParent(env),
+    stdio: coverInherited(STDIO, inheritedDescriptors(), devNull),
+    close: () => closeSync(devNull),
+  };
+}
+
 /** Starts a pool child: a group and a death of its own, a bounded heap, no standard input and no other descriptor. */
-export function forkChild(options: ChildOptions, env: Readonly<Record<string, string>>): ChildProcess {
+export function forkChild(
+  options: ChildOptions,
+  means: ForkMeans,
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const heapMiB = Math.max(HEAP_MIN_MIB, Math.floor((options.maxMemoryBytes * HEAP_SHARE) / MIB));
   const flags = [
     `--max-old-space-size=${heapMiB}`,
     ...(extension === "ts" ? ["--conditions=longshore-source"] : []),
   ];
-  const [execPath = process.execPath, ...execArgv] = [
-    ...dieWithParent(options.env),
-    process.execPath,
-    ...flags,
-  ];
+  const [execPath = process.execPath, ...execArgv] = [...means.prefix, process.execPath, ...flags];
   return fork(fileURLToPath(new URL(`./child.${extension}`, import.meta.url)), [...options.modules], {
     detached: true,
     env: { ...options.env, ...env },
     execPath,
     execArgv,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: means.stdio,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { StdioNull, StdioPipe } from "node:child_process";
+import type { IOType } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 /** `O_CLOEXEC` as /proc shows it. */
@@ -23,11 +23,11 @@ export function inheritedDescriptors(): number[] {
  * descriptor of /dev/null. Node cannot close them in the program alone, and in this process somebody may read from them.
  */
 export function coverInherited(
-  own: readonly StdioPipe[],
+  own: readonly (IOType | "ipc")[],
   inherited: readonly number[],
   devNull: number,
-): (StdioPipe | StdioNull | number)[] {
-  const stdio: (StdioPipe | StdioNull | number)[] = [...own];
+): (IOType | "ipc" | number)[] {
+  const stdio: (IOType | "ipc" | number)[] = [...own];
   for (const descriptor of inherited) {
     if (descriptor < own.length) continue;
     // The gaps must be filled with something, and this leaves them alone.

