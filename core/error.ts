@@ -91,6 +91,16 @@ export const ERRORS = define({
     message: 'task "{task_id}" has already ended: {state}',
     remedy: "Nothing to do: the task has its outcome. `GetTask` shows it.",
   },
+  WORKER_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: 'no worker "{worker_id}" answers',
+    remedy: "Check the id with `longshore worker list`. A worker that was started again has another one.",
+  },
+  WORKER_REFUSES: {
+    status: "FAILED_PRECONDITION",
+    message: 'worker "{worker_id}" refuses: {problem}',
+    remedy: "`longshore worker list` shows the pools of each worker, and which of them are stopping.",
+  },
   CONFLICT: {
     status: "ABORTED",
     message: 'task "{task_id}" kept changing while the request was carried out',

@@ -1,5 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import type { ListTaskTypesResponse__Output } from "../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
+import type { ListWorkersResponse__Output } from "../proto/gen/longshore/v1/ListWorkersResponse.ts";
+import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
 import type { SubmitTasksResponse__Output } from "../proto/gen/longshore/v1/SubmitTasksResponse.ts";
 import { msToDuration } from "../proto/time.ts";
 import { ApiError, apiErrorFromStatus } from "./api-error.ts";
@@ -11,6 +13,7 @@ import { type Submission, writeSubmission } from "./submission.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
 import { isFinal, readTask, type Task, type TaskEvent } from "./task.ts";
 import { type WatchOptions, watch } from "./watch.ts";
+import { readWorker, type Scaled, type Worker } from "./worker.ts";
 
 /** What became of one task of a batch. */
 export type SubmitOutcome =
@@ -46,6 +49,17 @@ export interface Client {
   cancelTask(taskId: string, options?: CallOptions & { readonly reason?: string }): Promise<Task>;
   /** What workers have registered, by name. */
   listTaskTypes(options?: CallOptions): Promise<readonly RegisteredType[]>;
+  /** The workers that have spoken within the last minute, by id. */
+  listWorkers(options?: CallOptions): Promise<readonly Worker[]>;
+  /**
+   * Changes how many tasks a worker runs at once in one of its pools (default: its only one, or `prefork`), until it ends.
+   * Resolves once it has; none of what runs is killed.
+   */
+  scaleWorker(
+    workerId: string,
+    concurrency: number,
+    options?: CallOptions & { readonly pool?: string },
+  ): Promise<Scaled>;
   /** Ends the connection; calls under way fail. */
   close(): void;
 }
@@ -126,6 +140,24 @@ export function createClient(options: ChannelOptions): Client {
         { timeoutMs: CALL_MS, signal },
       );
       return taskTypes.map(readType);
+    },
+
+    async listWorkers({ signal } = {}) {
+      const { workers } = await call<ListWorkersResponse__Output>(
+        (settings, done) => admin.ListWorkers({}, metadata(), settings, done),
+        { timeoutMs: CALL_MS, signal },
+      );
+      return workers.map(readWorker);
+    },
+
+    async scaleWorker(workerId, concurrency, { pool = "", signal } = {}) {
+      const request = { workerId, concurrency, pool };
+      const scaled = await call<ScaleWorkerResponse__Output>(
+        (settings, done) => admin.ScaleWorker(request, metadata(), settings, done),
+        { timeoutMs: CALL_MS, signal },
+      );
+      const { previousConcurrency } = scaled;
+      return { pool: scaled.pool, concurrency: scaled.concurrency, previousConcurrency };
     },
 
     close: () => channel.close(),

@@ -7,11 +7,16 @@ import type { CommandContext } from "../command-context.ts";
 import { findEndpoints, type GlobalOptions } from "../endpoints.ts";
 import { addSettingsOptions, settingsFlags } from "../settings-options.ts";
 import type { Terminal } from "../terminal.ts";
+import { addWorkerCommands } from "./worker.ts";
 
 type Flags = Readonly<Record<string, string | undefined>>;
 
-/** `longshore gateway|scheduler|worker|monitor`: one service as this process, until it is told to stop. */
-export function addServiceCommands(program: Command, { terminal }: CommandContext): void {
+/**
+ * `longshore gateway|scheduler|worker|monitor`: one service as this process, until it is told to stop. Below `worker` there are
+ * the commands about those that run.
+ */
+export function addServiceCommands(program: Command, context: CommandContext): void {
+  const { terminal } = context;
   const gateway = program
     .command("gateway")
     .description("run a gateway: the gRPC API")
@@ -34,12 +39,16 @@ export function addServiceCommands(program: Command, { terminal }: CommandContex
   const worker = program
     .command("worker")
     .description("run a worker: takes tasks and runs their handlers")
-    .requiredOption("--tasks <module...>", "modules (.ts, .js, .mjs) that export what defineTask() returns")
-    .action(async ({ tasks }: { readonly tasks: readonly string[] }, command: Command) => {
+    .option("--tasks <module...>", "modules (.ts, .js, .mjs) that export what defineTask() returns")
+    .action(async ({ tasks }: { readonly tasks?: readonly string[] }, command: Command) => {
+      // Required here only: a required option would be asked of the subcommands too.
+      if (tasks === undefined)
+        return command.error("error: required option '--tasks <module...>' not specified");
       const { runWorker } = await import("../../services/worker/main.ts");
       await runWorker(terminal.env, serviceFlags(command, terminal), tasks);
     });
   addSettingsOptions(worker, workerSettings);
+  addWorkerCommands(worker, context);
 
   const monitor = program
     .command("monitor")

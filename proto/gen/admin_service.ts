@@ -33,13 +33,18 @@ import type { AdminServiceClient as _longshore_v1_AdminServiceClient, AdminServi
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTaskTypesRequest__Output as _longshore_v1_ListTaskTypesRequest__Output } from './longshore/v1/ListTaskTypesRequest.ts';
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from './longshore/v1/ListTaskTypesResponse.ts';
+import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from './longshore/v1/ListWorkersRequest.ts';
+import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from './longshore/v1/ListWorkersResponse.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
+import type { ScaleWorkerRequest as _longshore_v1_ScaleWorkerRequest, ScaleWorkerRequest__Output as _longshore_v1_ScaleWorkerRequest__Output } from './longshore/v1/ScaleWorkerRequest.ts';
+import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWorkerResponse__Output as _longshore_v1_ScaleWorkerResponse__Output } from './longshore/v1/ScaleWorkerResponse.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from './longshore/v1/TaskError.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
 import type { TaskOptions as _longshore_v1_TaskOptions, TaskOptions__Output as _longshore_v1_TaskOptions__Output } from './longshore/v1/TaskOptions.ts';
 import type { TaskType as _longshore_v1_TaskType, TaskType__Output as _longshore_v1_TaskType__Output } from './longshore/v1/TaskType.ts';
+import type { Worker as _longshore_v1_Worker, Worker__Output as _longshore_v1_Worker__Output } from './longshore/v1/Worker.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -87,7 +92,7 @@ export interface ProtoGrpcType {
   longshore: {
     v1: {
       /**
-       * Shows how this installation is set up.
+       * Shows how this installation is set up and what its workers do, and steers them.
        * 
        * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
        * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
@@ -96,15 +101,20 @@ export interface ProtoGrpcType {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       ListTaskTypesRequest: MessageTypeDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesRequest__Output>
       ListTaskTypesResponse: MessageTypeDefinition<_longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesResponse__Output>
+      ListWorkersRequest: MessageTypeDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersRequest__Output>
+      ListWorkersResponse: MessageTypeDefinition<_longshore_v1_ListWorkersResponse, _longshore_v1_ListWorkersResponse__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
+      ScaleWorkerRequest: MessageTypeDefinition<_longshore_v1_ScaleWorkerRequest, _longshore_v1_ScaleWorkerRequest__Output>
+      ScaleWorkerResponse: MessageTypeDefinition<_longshore_v1_ScaleWorkerResponse, _longshore_v1_ScaleWorkerResponse__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>
       TaskError: MessageTypeDefinition<_longshore_v1_TaskError, _longshore_v1_TaskError__Output>
       TaskEvent: MessageTypeDefinition<_longshore_v1_TaskEvent, _longshore_v1_TaskEvent__Output>
       TaskOptions: MessageTypeDefinition<_longshore_v1_TaskOptions, _longshore_v1_TaskOptions__Output>
       TaskType: MessageTypeDefinition<_longshore_v1_TaskType, _longshore_v1_TaskType__Output>
       TaskView: EnumTypeDefinition
+      Worker: MessageTypeDefinition<_longshore_v1_Worker, _longshore_v1_Worker__Output>
     }
   }
 }

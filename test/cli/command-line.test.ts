@@ -19,6 +19,9 @@ test("--version and --help answer on standard output and end with 0", async () =
   const help = await run(["task", "submit", "--help"]);
   expect(help.code).toBe(0);
   expect(help.stdout).toContain("--payload-file <path>");
+  const worker = await run(["worker", "--help"]);
+  for (const part of ["--tasks <module...>", "--queue-weights <value>", "list", "scale"])
+    expect(worker.stdout).toContain(part);
 });
 
 test.each([
@@ -38,6 +41,11 @@ test.each([
   { args: ["provision", "--replicas", "many"], says: "--replicas / LONGSHORE_REPLICAS" },
   { args: ["dev", "--grpc-address", "7420"], says: "--grpc-address / LONGSHORE_GRPC_ADDRESS" },
   { args: ["worker"], says: "required option '--tasks <module...>'" },
+  { args: ["worker", "lst"], says: "too many arguments" },
+  { args: ["worker", "scale", "w1"], says: "required option '--concurrency <number>'" },
+  { args: ["worker", "scale", "--concurrency", "2"], says: "name one worker, or say --all" },
+  { args: ["worker", "scale", "w1", "--all", "--concurrency", "2"], says: "name one worker, or say --all" },
+  { args: ["worker", "scale", "w1", "--concurrency", "many"], says: "it must be a whole number" },
 ])("a wrong command line ends with 2 and says what is wrong: $args", async ({ args, says }) => {
   const { code, stdout, stderr } = await run(args);
   expect(stderr).toContain(says);

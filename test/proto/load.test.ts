@@ -26,7 +26,11 @@ test("loading twice gives the same services", () => {
     "TailTaskLogs",
     "CancelTask",
   ]);
-  expect(Object.keys(loadApi().AdminService.service)).toEqual(["ListTaskTypes"]);
+  expect(Object.keys(loadApi().AdminService.service)).toEqual([
+    "ListTaskTypes",
+    "ListWorkers",
+    "ScaleWorker",
+  ]);
 });
 
 test("an empty message has every field that its type promises", () => {

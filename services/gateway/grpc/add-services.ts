@@ -6,6 +6,8 @@ import type { Deps } from "../deps.ts";
 import { cancelTask } from "../rpc/cancel-task.ts";
 import { getTask } from "../rpc/get-task.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
+import { listWorkers } from "../rpc/list-workers.ts";
+import { scaleWorker } from "../rpc/scale-worker.ts";
 import { submitTask } from "../rpc/submit-task.ts";
 import { submitTasks } from "../rpc/submit-tasks.ts";
 import { tailTaskLogs } from "../rpc/tail-task-logs.ts";
@@ -30,6 +32,8 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
   };
   const admin: AdminServiceHandlers = {
     ListTaskTypes: unary(gate, () => listTaskTypes(deps)),
+    ListWorkers: unary(gate, (_request, caller) => listWorkers(caller, deps)),
+    ScaleWorker: unary(gate, (request, caller) => scaleWorker(request, caller, deps)),
   };
   const { TaskService, AdminService } = loadApi();
   server.addService(TaskService.service, tasks);

@@ -2,7 +2,6 @@ import { invalidField, LongshoreError } from "../../../core/error.ts";
 import type { TaskEvent } from "../../../core/event.ts";
 import { applyEvent, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskRecord } from "../../../core/task.ts";
-import { publishAudit } from "../../../jetstream/audit.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
@@ -10,6 +9,7 @@ import { type Deps, giveUpAt } from "../deps.ts";
 import { type FoundTask, getTask } from "../find-task.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
+import { writeAudit } from "../write-audit.ts";
 
 /** How often the decision is made anew when somebody else changes the task in between. */
 const TRIES = 5;
@@ -97,17 +97,6 @@ async function takeOutOfLine(record: TaskRecord, deps: Deps): Promise<void> {
 }
 
 function audit(record: TaskRecord, { by, reason }: Request, deps: Deps): void {
-  const nowMs = Date.now();
-  const entry = {
-    project: record.project,
-    action: "task_cancelled",
-    by,
-    time: new Date(nowMs).toISOString(),
-    detail: { taskId: record.id, type: record.type, ...(reason !== "" && { reason }) },
-  };
-  publishAudit(deps.publisher, entry, nowMs, (published) => {
-    if (published.kind !== "stored") {
-      deps.log.warn({ action: entry.action, taskId: record.id, outcome: published.kind }, "no audit entry");
-    }
-  });
+  const detail = { taskId: record.id, type: record.type, ...(reason !== "" && { reason }) };
+  writeAudit({ project: record.project, action: "task_cancelled", by, detail }, deps);
 }
