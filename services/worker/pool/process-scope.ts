@@ -25,7 +25,7 @@ export interface ProcessScope {
 
 export interface ProcessScopes {
   /** Whether strays are found in any case, also those that clean their environment. */
-  readonly isTight: boolean;
+  isTight(): boolean;
   create(): ProcessScope;
   close(): void;
 }
@@ -36,12 +36,17 @@ export interface ProcessScopes {
  * @param openGroups makes a place for control groups, or says by undefined that there is none
  */
 export function openProcessScopes(worker: string, openGroups = openControlGroups): ProcessScopes {
-  const groups = openGroups(worker);
+  let opened: { readonly groups: ControlGroups | undefined } | undefined;
+  // Opened with the first child: a worker that never starts one leaves nothing to take away.
+  const groups = () => {
+    opened ??= { groups: openGroups(worker) };
+    return opened.groups;
+  };
   let count = 0;
   return {
-    isTight: groups !== undefined,
-    create: () => createScope(groups, `child-${++count}`),
-    close: () => groups?.remove(),
+    isTight: () => groups() !== undefined,
+    create: () => createScope(groups(), `child-${++count}`),
+    close: () => opened?.groups?.remove(),
   };
 }
 

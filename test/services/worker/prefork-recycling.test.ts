@@ -117,7 +117,7 @@ describe("a child of the prefork pool", () => {
 });
 
 const tight = openProcessScopes(`test-${process.pid}-probe`);
-const isTight = tight.isTight;
+const isTight = tight.isTight();
 tight.close();
 
 /** Scopes as they are where no control group can be made. */
@@ -148,7 +148,7 @@ describe.each([
   });
 });
 
-test.runIf(isTight)("a process that cleaned its environment is found in its control group", async () => {
+test.runIf(isTight)("where control groups can be made, a process that cleaned its environment is found too", async () => {
   const pool = await startPool(1);
   const heard = new Heard();
   await pool.run(jobOf([{ do: "start_daemon", cleanEnv: true }, { do: "return" }]), heard).outcome;
