@@ -82,6 +82,10 @@ export interface TaskFailure {
   readonly causes?: readonly string[];
   readonly exitCode?: number;
   readonly signal?: string;
+  /** The most memory that the attempt was seen to take, in bytes. */
+  readonly peakMemoryBytes?: number;
+  /** CPU time of the attempt, in milliseconds. */
+  readonly cpuMs?: number;
 }
 
 /** How far a handler says it is. */
@@ -178,6 +182,8 @@ function readFailure(error: TaskError__Output): TaskFailure {
     ...(error.causes.length > 0 && { causes: error.causes }),
     ...(error.exitCode !== undefined && { exitCode: error.exitCode }),
     ...text("signal", error.signal),
+    ...(error.peakMemoryBytes !== undefined && { peakMemoryBytes: Number(error.peakMemoryBytes) }),
+    ...(error.cpuTime && { cpuMs: durationToMs(error.cpuTime) ?? 0 }),
   };
 }
 

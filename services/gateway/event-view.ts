@@ -64,6 +64,11 @@ export function errorToProto(error: TaskError, attempt: number, view: View): Pro
     proto._exitCode = "exitCode";
   }
   if (error.signal !== undefined) proto.signal = error.signal;
+  if (error.peakMemoryBytes !== undefined) {
+    proto.peakMemoryBytes = error.peakMemoryBytes;
+    proto._peakMemoryBytes = "peakMemoryBytes";
+  }
+  if (error.cpuMs !== undefined) proto.cpuTime = msToDuration(Math.round(error.cpuMs));
   if (view === "FULL") {
     proto.stack = error.stack ?? "";
     proto.causes = [...(error.causes ?? [])];

@@ -24,3 +24,20 @@ test("a task whose child dies twice by a signal has failed with CRASH_LOOP, with
   expect(record.timeline.filter(({ error }) => error?.signal === "SIGSEGV")).toHaveLength(2);
   expect(await stack.client.waitTask(other.taskId)).toMatchObject({ state: "SUCCEEDED", result: "fine" });
 });
+
+test("the error of an attempt that failed in a child tells its memory and CPU time", async () => {
+  const stack = await startStack();
+  await stack.startWorker({ types: ["puppet"] });
+  const acts = [
+    { do: "block", ms: 300 },
+    { do: "throw", message: "no" },
+  ];
+  const { taskId } = await stack.client.submitTask({
+    type: "puppet",
+    payload: { acts },
+    retry: { maxRetries: 0 },
+  });
+  const { error } = await stack.client.waitTask(taskId);
+  expect(error?.peakMemoryBytes).toBeGreaterThan(20 * 1024 ** 2);
+  expect(error?.cpuMs).toBeGreaterThan(0);
+});

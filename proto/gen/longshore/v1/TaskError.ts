@@ -1,5 +1,7 @@
 // Original file: proto/longshore/v1/task.proto
 
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
+import type { Long } from '@grpc/proto-loader';
 
 /**
  * Why an attempt failed.
@@ -38,7 +40,17 @@ export interface TaskError {
    * The chain of causes, nearest first, each as "name: message". View FULL only.
    */
   'causes'?: (string)[];
+  /**
+   * The most memory that the handler's process, with all it had started, was seen to take during the attempt, in bytes.
+   * Not set where nobody looked.
+   */
+  'peakMemoryBytes'?: (number | string | Long);
+  /**
+   * CPU time of the handler's process during the attempt. Not set where nobody looked.
+   */
+  'cpuTime'?: (_google_protobuf_Duration | null);
   '_exitCode'?: "exitCode";
+  '_peakMemoryBytes'?: "peakMemoryBytes";
 }
 
 /**
@@ -78,5 +90,15 @@ export interface TaskError__Output {
    * The chain of causes, nearest first, each as "name: message". View FULL only.
    */
   'causes': (string)[];
+  /**
+   * The most memory that the handler's process, with all it had started, was seen to take during the attempt, in bytes.
+   * Not set where nobody looked.
+   */
+  'peakMemoryBytes'?: (string);
+  /**
+   * CPU time of the handler's process during the attempt. Not set where nobody looked.
+   */
+  'cpuTime': (_google_protobuf_Duration__Output | null);
   '_exitCode'?: "exitCode";
+  '_peakMemoryBytes'?: "peakMemoryBytes";
 }
