@@ -9,7 +9,8 @@ import { createMonitor, type Monitor } from "../../services/monitor/monitor.ts";
 import { createScheduler } from "../../services/scheduler/scheduler.ts";
 import type { LoadedTasks } from "../../services/worker/load-tasks.ts";
 import { workerInstance } from "../../services/worker/main.ts";
-import { createWorker } from "../../services/worker/worker.ts";
+import { createReloading } from "../../services/worker/reload/reloading.ts";
+import { createWorker, type Worker } from "../../services/worker/worker.ts";
 import type { LogFile } from "../dev/log-file.ts";
 import type { Teardown } from "../dev/teardown.ts";
 import type { ServiceSettings } from "./dev-settings.ts";
@@ -22,6 +23,8 @@ export interface DevServicesOptions {
   readonly log: LogFile;
   readonly teardown: Teardown;
   readonly signal: AbortSignal;
+  /** Told when task modules that changed were taken up; undefined: they are not watched. */
+  readonly onReloaded: ((line: string) => void) | undefined;
 }
 
 /** What can be asked of the services that run. */
@@ -53,8 +56,9 @@ export async function startServices(options: DevServicesOptions): Promise<DevSer
     instance,
   });
   const workerId = workerInstance();
+  const workerParts = await open("worker", settings.worker, workerId, options);
   const worker = createWorker({
-    ...(await open("worker", settings.worker, workerId, options)),
+    ...workerParts,
     settings: settings.worker,
     version,
     instance: workerId,
@@ -72,7 +76,24 @@ export async function startServices(options: DevServicesOptions): Promise<DevSer
     await service.start();
     teardown.add(service.name, () => service.stop());
   }
+  if (options.onReloaded !== undefined)
+    await startReloading(worker, workerParts.log, options.onReloaded, options);
   return { gateway, monitor };
+}
+
+async function startReloading(
+  worker: Worker,
+  log: Log,
+  onReloaded: (line: string) => void,
+  { tasks, env, teardown }: DevServicesOptions,
+): Promise<void> {
+  const apply = async (changed: LoadedTasks) => {
+    const types = await worker.reload(changed);
+    if (types.length > 0) onReloaded(`reloaded ${types.join(", ")}`);
+  };
+  const reloading = createReloading({ modules: tasks.modules, env, apply, log });
+  await reloading.start();
+  teardown.add(undefined, () => reloading.stop());
 }
 
 async function open(

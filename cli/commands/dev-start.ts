@@ -26,6 +26,8 @@ export interface DevOptions {
   readonly modules: readonly string[];
   /** Whether the sample task is run, where its type is among the modules. */
   readonly hasDemo: boolean;
+  /** Whether task modules that change are taken up while it runs. */
+  readonly isWatching: boolean;
   readonly dev: DevSettings;
   readonly services: ServiceSettings;
   /** A NATS that was named by flag or environment. */
@@ -77,8 +79,11 @@ export async function startDev(
     () => {
       const log = openLogFile(logPath, (line) => terminal.err(styleOf(terminal)("yellow", line)));
       teardown.add(undefined, () => log.close());
-      const { services: settings } = options;
-      return startServices({ natsUrl: nats.url, settings, tasks, env: terminal.env, log, teardown, signal });
+      const { services: settings, isWatching } = options;
+      const { env } = terminal;
+      const say = (line: string) => terminal.out(styleOf(terminal)("green", line));
+      const shared = { natsUrl: nats.url, settings, tasks, env, log, teardown, signal };
+      return startServices({ ...shared, onReloaded: isWatching ? say : undefined });
     },
     () => `monitor, scheduler, worker, gateway; their log is ${relative(terminal.cwd, logPath)}`,
   );

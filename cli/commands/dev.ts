@@ -16,6 +16,7 @@ import type { DevOptions } from "./dev-start.ts";
 interface DevFlags extends GlobalOptions {
   readonly tasks?: readonly string[];
   readonly demo: boolean;
+  readonly watch: boolean;
 }
 
 /**
@@ -28,6 +29,7 @@ export function addDev(program: Command, { terminal }: CommandContext): void {
     .description("run everything in this process: NATS, the four services and a sample task (npm start)")
     .option("--tasks <module...>", "task modules (.ts, .js, .mjs) instead of the example's")
     .option("--no-demo", "do not run the sample task")
+    .option("--no-watch", "do not take up task modules that change")
     .action(async (_options: unknown, command: Command) => {
       await runDev(readOptions(command.optsWithGlobals<DevFlags>(), terminal), terminal);
     });
@@ -58,6 +60,7 @@ function readOptions(flags: DevFlags, terminal: Terminal): DevOptions {
   return {
     modules: flags.tasks ?? [exampleModule()],
     hasDemo: flags.demo,
+    isWatching: flags.watch,
     dev: loadSettings(devSettings, env, given),
     services: loadServiceSettings(env, given),
     natsUrl: flags.natsUrl ?? (env["LONGSHORE_NATS_URL"] || env["NATS_URL"] || undefined),

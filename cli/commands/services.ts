@@ -11,6 +11,11 @@ import { addWorkerCommands } from "./worker.ts";
 
 type Flags = Readonly<Record<string, string | undefined>>;
 
+interface WorkerFlags {
+  readonly tasks?: readonly string[];
+  readonly watch?: true;
+}
+
 /**
  * `longshore gateway|scheduler|worker|monitor`: one service as this process, until it is told to stop. Below `worker` there are
  * the commands about those that run.
@@ -40,12 +45,13 @@ export function addServiceCommands(program: Command, context: CommandContext): v
     .command("worker")
     .description("run a worker: takes tasks and runs their handlers")
     .option("--tasks <module...>", "modules (.ts, .js, .mjs) that export what defineTask() returns")
-    .action(async ({ tasks }: { readonly tasks?: readonly string[] }, command: Command) => {
+    .option("--watch", "take up modules that change, without dropping running tasks: for development")
+    .action(async ({ tasks, watch }: WorkerFlags, command: Command) => {
       // Required here only: a required option would be asked of the subcommands too.
       if (tasks === undefined)
         return command.error("error: required option '--tasks <module...>' not specified");
       const { runWorker } = await import("../../services/worker/main.ts");
-      await runWorker(terminal.env, serviceFlags(command, terminal), tasks);
+      await runWorker(terminal.env, serviceFlags(command, terminal), tasks, { watch: watch === true });
     });
   addSettingsOptions(worker, workerSettings);
   addWorkerCommands(worker, context);

@@ -42,7 +42,6 @@ export interface WorkerIdentity {
   readonly longshoreVersion: string;
   /** RFC 3339. */
   readonly startedAt: string;
-  readonly types: readonly string[];
 }
 
 /** How a worker is at this moment. */
@@ -67,6 +66,7 @@ export function describeWorker(
     pid: process.pid,
     state,
     queues: lines.flatMap(({ plan }) => plan.queues),
+    types: lines.flatMap(({ types }) => [...types.keys()]),
     slots,
     concurrency: slots.reduce((sum, { total }) => sum + total, 0),
     running: held.map((task) => summarise(task, nowMs)),

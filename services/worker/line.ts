@@ -1,3 +1,4 @@
+import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { Puller } from "../../jetstream/puller.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
@@ -13,6 +14,8 @@ import { TaskRunner } from "./task-runner.ts";
 /** A pool with what brings it tasks and takes their outcomes away. */
 export interface Line {
   readonly plan: PoolPlan;
+  /** The types that it runs now; a reload changes them. */
+  readonly types: Map<string, TaskType>;
   readonly pool: Pool;
   readonly runner: TaskRunner;
   readonly puller: Puller;
@@ -38,7 +41,8 @@ export interface LineDeps {
 /** Joins puller, runner and pool: a free slot wakes the puller, a delivery goes to the runner. */
 export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
   const { connection, log, isPaused, queueWeights } = deps;
-  const runner = new TaskRunner({ ...deps, pool, types: plan.types });
+  const types = new Map(plan.types);
+  const runner = new TaskRunner({ ...deps, pool, types });
   const stallWatch = new StallWatch({
     queues: () => plan.queues.filter((queue) => !isPaused(queue)),
     freeSlots: () => runner.freeSlots(),
@@ -64,5 +68,5 @@ export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
     onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
   });
   runner.onFree(() => puller.wake());
-  return { plan, pool, runner, puller, stallWatch };
+  return { plan, types, pool, runner, puller, stallWatch };
 }

@@ -1,9 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { isTaskDefinition } from "../../sdk/define-task.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
+import { moduleAddress, withoutMarks } from "./reload/module-files.ts";
 
 export type Loaded =
   | {
@@ -15,15 +14,14 @@ export type Loaded =
   /** Names the file and what is wrong with it. */
   | { readonly ok: false; readonly problem: string };
 
-let hooked = false;
-
 /**
  * Loads task modules (`.ts`, `.js`, `.mjs`; paths, relative ones from the working directory) and collects every export that
  * `defineTask` made; from then on the folder that a command runs in is absolute. A module that cannot be loaded, one without
  * a task, and two tasks of one type are refused.
+ *
+ * @param load which load of these modules in this process it is; with a number other than 0 they are read from the disk anew
  */
-export async function loadModules(paths: readonly string[]): Promise<Loaded> {
-  resolveOwnName();
+export async function loadModules(paths: readonly string[], load = 0): Promise<Loaded> {
   const definitions = new Map<string, TaskDefinition>();
   const definedIn = new Map<string, string>();
   for (const path of paths) {
@@ -31,7 +29,7 @@ export async function loadModules(paths: readonly string[]): Promise<Loaded> {
     if (!existsSync(file)) return { ok: false, problem: `${path}: no such file (looked for ${file})` };
     let exports: Record<string, unknown>;
     try {
-      exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+      exports = (await import(moduleAddress(file, load))) as Record<string, unknown>;
     } catch (error) {
       return { ok: false, problem: `${path}: ${describe(error)}` };
     }
@@ -61,16 +59,5 @@ function describe(error: unknown): string {
   // For TypeScript that cannot be parsed, Node names file and line ahead of the stack, and nowhere else.
   const [place = ""] = (error.stack ?? "").split("\n", 1);
   const where = error instanceof SyntaxError && /:\d+$/.test(place) ? ` (${place})` : "";
-  return `${error.name}: ${error.message}${where}`;
-}
-
-/** A module anywhere on this machine may `import "longshore"` and means this very copy. */
-function resolveOwnName(): void {
-  if (hooked) return;
-  hooked = true;
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const own = new URL(`../../sdk/index.${extension}`, import.meta.url).href;
-  registerHooks({
-    resolve: (specifier, context, next) => next(specifier === "longshore" ? own : specifier, context),
-  });
+  return withoutMarks(`${error.name}: ${error.message}${where}`);
 }

@@ -17,13 +17,15 @@ export interface LoadedTasks {
  * is a command whose program is not there.
  *
  * @param env its PATH is where programs are looked for
+ * @param load which load of these modules in this process it is, as for `loadModules`
  */
 export async function loadTasks(
   modules: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
+  load = 0,
 ): Promise<({ readonly ok: true } & LoadedTasks) | { readonly ok: false; readonly problem: string }> {
   if (modules.length === 0) return { ok: false, problem: "no task module given: --tasks my-tasks.ts" };
-  const loaded = await loadModules(modules);
+  const loaded = await loadModules(modules, load);
   if (!loaded.ok) return loaded;
   const problem = commandProblemIn(loaded, env["PATH"]);
   if (problem !== undefined) return { ok: false, problem };

@@ -7,7 +7,8 @@ import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings, SettingsError } from "../../runtime/settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
-import { loadTasks } from "./load-tasks.ts";
+import { type LoadedTasks, loadTasks } from "./load-tasks.ts";
+import { createReloading } from "./reload/reloading.ts";
 import { workerSettings } from "./settings.ts";
 import { createWorker } from "./worker.ts";
 
@@ -16,11 +17,13 @@ import { createWorker } from "./worker.ts";
  * used, or when the store has not been provisioned.
  *
  * @param modules paths of the task modules
+ * @param options with `watch` it takes up modules that change while it runs; default: it does not
  */
 export async function runWorker(
   env: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Record<string, string | undefined>>,
   modules: readonly string[],
+  { watch = false }: { readonly watch?: boolean } = {},
 ): Promise<void> {
   const settings = loadSettings(workerSettings, env, flags);
   const tasks = await loadTasks(modules, env);
@@ -46,7 +49,9 @@ export async function runWorker(
     tasks,
     env,
   });
-  await runProcess([worker], log, () => connection.close());
+  const apply = (changed: LoadedTasks) => worker.reload(changed);
+  const reloading = watch ? [createReloading({ modules, env, apply, log })] : [];
+  await runProcess([worker, ...reloading], log, () => connection.close());
 }
 
 /** A name for this worker, one token of a NATS subject, that no other process has or will have. */

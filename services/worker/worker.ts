@@ -10,6 +10,7 @@ import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/wor
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
+import type { TaskDefinition } from "../../sdk/task-definition.ts";
 import { handlerEnv } from "./handler-env.ts";
 import { describeWorker, type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { keepLeases } from "./lease-keeper.ts";
@@ -23,6 +24,7 @@ import { openProcessScopes, type ProcessScopes } from "./pool/process-scope.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import { chooseQueues } from "./queue-choice.ts";
 import { registerTypes } from "./registration.ts";
+import { compareTasks, logChanges } from "./reload/task-changes.ts";
 import { scalePool } from "./scale.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
@@ -51,6 +53,16 @@ export interface WorkerPace {
 
 export const WORKER_PACE: WorkerPace = { heartbeatMs: 5_000, stall: STALL_PATIENCE };
 
+/** The worker as a service of a process. */
+export interface Worker extends Service {
+  /**
+   * Takes up task modules that have changed, as they were loaded anew: tasks that begin from now on run the new code, those
+   * that run end with the old. Says in the log what it has taken up, and what only a restart would. Resolves with the types
+   * that it has then; with none when it does not run.
+   */
+  reload(tasks: LoadedTasks): Promise<readonly string[]>;
+}
+
 /** How long messages that came too late may take to get back to the queue, in milliseconds. */
 const GIVE_BACK_MS = 1_000;
 
@@ -58,7 +70,7 @@ const GIVE_BACK_MS = 1_000;
  * A worker: takes tasks from its queues while it has free slots, runs them, and records how they end. Throws a
  * `SettingsError` when it is limited to queues that its task types do not name.
  */
-export function createWorker(deps: WorkerDeps): Service {
+export function createWorker(deps: WorkerDeps): Worker {
   const { connection, settings, log, instance } = deps;
   const chosen = chooseQueues(deps.tasks.plans, settings.queues);
   if (!chosen.ok) throw new SettingsError(chosen.problem);
@@ -91,16 +103,21 @@ export function createWorker(deps: WorkerDeps): Service {
       heartbeat?.beat();
     },
   };
-  const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, deps, scopes), lineDeps));
+  let { definitions } = deps.tasks;
+  const find = (type: string) => definitions.get(type);
+  const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, deps, find, scopes), lineDeps));
   const endings: (() => void)[] = [];
   let state: "new" | "running" | "stopped" = "new";
   const startedAt = new Date();
-  const types = deps.tasks.plans.flatMap((plan) => [...plan.types.values()]);
+  const topology = {
+    replicas: settings.replicas,
+    leaseMs: settings.lease,
+    eventsMaxBytes: settings.eventsMaxBytes,
+  };
   const identity = {
     id: instance,
     longshoreVersion: deps.version,
     startedAt: startedAt.toISOString(),
-    types: types.map(({ type }) => type),
   };
   const stateNow = () => {
     if (state === "stopped") return "draining";
@@ -124,11 +141,7 @@ export function createWorker(deps: WorkerDeps): Service {
     async start() {
       if (state !== "new") return;
       state = "running";
-      const topology = {
-        replicas: settings.replicas,
-        leaseMs: settings.lease,
-        eventsMaxBytes: settings.eventsMaxBytes,
-      };
+      const types = [...definitions.values()].map(({ type }) => type);
       try {
         await Promise.all(lines.map(({ pool }) => pool.start()));
         await registerTypes(connection, topology, types, log);
@@ -142,6 +155,7 @@ export function createWorker(deps: WorkerDeps): Service {
       } catch (error) {
         // Nobody stops what has not started: its child processes would stay.
         await Promise.all(lines.map(({ pool }) => pool.stop()));
+        scopes.close();
         throw error;
       }
       endings.push(
@@ -186,6 +200,23 @@ export function createWorker(deps: WorkerDeps): Service {
       publisher.stop();
     },
     problems,
+    async reload(tasks) {
+      if (state !== "running") return [];
+      const queues = new Map(deps.tasks.plans.map((plan) => [plan.pool, plan.queues]));
+      const changes = compareTasks(definitions, tasks.definitions, queues);
+      definitions = changes.definitions;
+      for (const line of lines) {
+        line.types.clear();
+        for (const { type } of definitions.values())
+          if (type.pool === line.plan.pool) line.types.set(type.type, type);
+        line.pool.reload(deps.tasks.modules);
+      }
+      // That these replace what was there is what was wanted: no warning.
+      await registerTypes(connection, topology, changes.toRegister, log.child({}, { level: "error" }));
+      logChanges(changes, log);
+      heartbeat?.beat();
+      return [...definitions.keys()];
+    },
   };
 }
 
@@ -204,9 +235,13 @@ function describeStall(stall: Stall | undefined): string[] {
     : [`stalled: ${stall.waiting} tasks wait in queue "${stall.queue}", slots are free, and none comes`];
 }
 
-function createPool(plan: PoolPlan, deps: WorkerDeps, scopes: ProcessScopes): Pool {
+function createPool(
+  plan: PoolPlan,
+  deps: WorkerDeps,
+  find: (type: string) => TaskDefinition | undefined,
+  scopes: ProcessScopes,
+): Pool {
   const { settings, tasks } = deps;
-  const find = (type: string) => tasks.definitions.get(type);
   const env = handlerEnv(deps.env, settings.passEnv);
   switch (plan.pool) {
     case "inline":
