@@ -95,6 +95,8 @@ export class PreforkPool implements Pool {
   resize(size: number): void {
     this.#size = size;
     while (this.#slots().length > size && this.#idle.length > 0) this.#retire(this.#idle[0]);
+    // A spare may be there from before: it takes the new place, and none is started for it.
+    this.#admit();
     this.#fill();
   }
 
