@@ -72,10 +72,16 @@ export function standardReport(rounds: readonly Round[]): string {
       aim: "",
     },
     {
-      what: "pickup, idle, p50 / p99",
+      what: "pickup, idle, eager start, p50 / p99",
       figure: `${ms(of("pickupP50"))} / ${ms(of("pickupP99"))}`,
       ratio: `${ratio("pickupP50", "rawPickupP50")} × raw p50`,
       aim: "≤ 1.5",
+    },
+    {
+      what: "pickup, idle, lazy start, p50 / p99",
+      figure: `${ms(of("lazyPickupP50"))} / ${ms(of("lazyPickupP99"))}`,
+      ratio: `${ratio("lazyPickupP50", "rawPickupP50")} × raw p50`,
+      aim: "",
     },
   ]);
 }

@@ -30,7 +30,7 @@ export interface Sizes {
 
 /** As long as the record of a no-op task. */
 const BODY = new TextEncoder().encode(JSON.stringify({ filler: "x".repeat(600) }));
-const PICKUP_EVERY_MS = 10;
+const PICKUP_EVERY_MS = 20;
 
 /** Everything once against `standard` durability. Raw figures are taken in the same round, on the same server. */
 export async function standardRound(deployment: Deployment, sizes: Sizes): Promise<Round> {
@@ -49,6 +49,7 @@ export async function standardRound(deployment: Deployment, sizes: Sizes): Promi
   const lazyLarge = await endToEnd(deployment, sizes.large, "lazy");
 
   const waits = await pickup(deployment, sizes.pickups, PICKUP_EVERY_MS);
+  const lazyWaits = await pickup(deployment, sizes.pickups, PICKUP_EVERY_MS, "lazy");
   const second = await connectNats({ url: connection.nc.getServer(), name: "bench consumer" });
   const rawWaits = await rawPickup(connection, second, sizes.pickups, PICKUP_EVERY_MS);
   await second.close();
@@ -68,6 +69,8 @@ export async function standardRound(deployment: Deployment, sizes: Sizes): Promi
       lazyBoth: lazyLarge.bothPerSecond,
       pickupP50: quantile(waits, 0.5),
       pickupP99: quantile(waits, 0.99),
+      lazyPickupP50: quantile(lazyWaits, 0.5),
+      lazyPickupP99: quantile(lazyWaits, 0.99),
       rawPickupP50: quantile(rawWaits, 0.5),
       rawPickupP99: quantile(rawWaits, 0.99),
     },
