@@ -18,12 +18,13 @@ async function submitTasks({ client }: Stack, type: string, count: number) {
   return Promise.all(tasks);
 }
 
-function slotsWhen({ connection }: Stack, id: string, pool: string, free: number) {
-  return eventually(`${free} free slots of the ${pool} pool`, async () => {
+/** The slots of a pool as its worker tells them, once none is free and so many tasks run. */
+function slotsWhenBusy({ connection }: Stack, id: string, pool: string, running: number) {
+  return eventually(`${running} running tasks and no free slot of the ${pool} pool`, async () => {
     const read = await readWorkers(connection);
-    const found = read.ok ? read.workers.find(({ heartbeat }) => heartbeat.id === id) : undefined;
-    const slots = found?.heartbeat.slots.find((candidate) => candidate.pool === pool);
-    return slots?.free === free ? { ...slots, running: found?.heartbeat.runningCount } : undefined;
+    const found = read.ok ? read.workers.find(({ heartbeat }) => heartbeat.id === id)?.heartbeat : undefined;
+    const slots = found?.slots.find((candidate) => candidate.pool === pool);
+    return slots?.free === 0 && found?.runningCount === running ? slots : undefined;
   });
 }
 
@@ -40,7 +41,7 @@ test.each(["prefork", "inline"] as const)(
     const [first, second, third, ...more] = await submitTasks(stack, type, 5);
     if (first === undefined || second === undefined || third === undefined) throw new Error("no tasks");
 
-    expect(await slotsWhen(stack, instance, pool, 0)).toMatchObject({ total: 1, running: 1 });
+    expect(await slotsWhenBusy(stack, instance, pool, 1)).toMatchObject({ total: 1 });
     expect(await scale(3)).toEqual({ kind: "scaled", pool, concurrency: 3, previous: 1 });
     const early = [first, second, third, ...more];
     const running = await eventually("three of them run", async () => {
@@ -59,7 +60,7 @@ test.each(["prefork", "inline"] as const)(
     const waiting = early.filter((task) => !running.includes(task));
     for (const { taskId } of waiting)
       expect(await stack.client.getTask(taskId)).toMatchObject({ state: "QUEUED" });
-    expect(await slotsWhen(stack, instance, pool, 0)).toMatchObject({ total: 1, running: 1 });
+    expect(await slotsWhenBusy(stack, instance, pool, 1)).toMatchObject({ total: 1 });
 
     kept?.end();
     await Promise.race(waiting.map(isRunning));
