@@ -4,6 +4,7 @@ import { BUCKETS } from "../../core/subject.ts";
 import type { WorkerHeartbeat } from "../../core/worker-heartbeat.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { readWorkers, removeHeartbeat, writeHeartbeat } from "../../jetstream/workers.ts";
+import { eventually } from "../support/eventually.ts";
 import { startStore } from "../support/store.ts";
 
 const heartbeatOf = (id: string, changes: Partial<WorkerHeartbeat> = {}): WorkerHeartbeat => ({
@@ -25,22 +26,25 @@ const heartbeatOf = (id: string, changes: Partial<WorkerHeartbeat> = {}): Worker
   ...changes,
 });
 
-async function workersOf(connection: Connection) {
-  await connection.nc.flush();
-  const read = await readWorkers(connection);
-  if (!read.ok) throw new Error(read.problem);
-  return read.workers;
+/** The workers on the list, once there are so many: a heartbeat is not confirmed, and stored a moment later. */
+function workersWhen(connection: Connection, count: number) {
+  return eventually(`${count} workers`, async () => {
+    const read = await readWorkers(connection);
+    if (!read.ok) throw new Error(read.problem);
+    return read.workers.length === count ? read.workers : undefined;
+  });
 }
 
 test("a worker is on the list with its newest words, from its first heartbeat until it leaves", async () => {
   const { connection } = await startStore();
-  expect(await workersOf(connection)).toEqual([]);
+  expect(await readWorkers(connection)).toEqual({ ok: true, workers: [] });
   const before = Date.now();
   writeHeartbeat(connection, heartbeatOf("w1"));
-  writeHeartbeat(connection, heartbeatOf("w2"));
   writeHeartbeat(connection, heartbeatOf("w1", { state: "draining" }));
+  // Stored in the order in which they were written, so when this one is there the others are.
+  writeHeartbeat(connection, heartbeatOf("w2"));
 
-  const workers = await workersOf(connection);
+  const workers = await workersWhen(connection, 2);
   expect(workers.map(({ heartbeat }) => heartbeat)).toEqual([
     heartbeatOf("w1", { state: "draining" }),
     heartbeatOf("w2"),
@@ -48,7 +52,7 @@ test("a worker is on the list with its newest words, from its first heartbeat un
   for (const { seenAt } of workers) expect(Math.abs(seenAt.getTime() - before)).toBeLessThan(5_000);
 
   await removeHeartbeat(connection, "w1");
-  expect((await workersOf(connection)).map(({ heartbeat }) => heartbeat.id)).toEqual(["w2"]);
+  expect((await workersWhen(connection, 1)).map(({ heartbeat }) => heartbeat.id)).toEqual(["w2"]);
 });
 
 test("hundreds of workers are all there, and what is no heartbeat is passed over", async () => {
@@ -56,7 +60,8 @@ test("hundreds of workers are all there, and what is no heartbeat is passed over
   const ids = Array.from({ length: 450 }, (_, index) => `w${String(index).padStart(3, "0")}`);
   for (const id of ids) writeHeartbeat(connection, heartbeatOf(id));
   await (await new Kvm(connection.nc).open(BUCKETS.workers)).put("stranger", "hello");
-  expect((await workersOf(connection)).map(({ heartbeat }) => heartbeat.id)).toEqual(ids);
+  const workers = await workersWhen(connection, ids.length);
+  expect(workers.map(({ heartbeat }) => heartbeat.id)).toEqual(ids);
 });
 
 test("without NATS it says so, and writing does nothing", async () => {

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { MAX_RUNNING_LISTED, type WorkerHeartbeat } from "../../../core/worker-heartbeat.ts";
 import { onScale } from "../../../jetstream/worker-control.ts";
-import { writeHeartbeat } from "../../../jetstream/workers.ts";
+import { readWorkers, writeHeartbeat } from "../../../jetstream/workers.ts";
 import { createClient } from "../../../sdk/client.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure } from "./api.ts";
@@ -35,6 +35,15 @@ const heartbeat: WorkerHeartbeat = {
   problems: ["stalled: 7 tasks wait"],
 };
 
+/** Has a worker speak; resolves once that is stored. */
+async function speak({ connection }: TestGateway, spoken: WorkerHeartbeat): Promise<void> {
+  writeHeartbeat(connection, spoken);
+  await eventually("the heartbeat is stored", async () => {
+    const read = await readWorkers(connection);
+    return read.ok && read.workers.length > 0 ? true : undefined;
+  });
+}
+
 function clientOf({ gateway }: TestGateway, apiKey: string) {
   const client = createClient({ url: `127.0.0.1:${gateway.grpcPort()}`, apiKey });
   onTestFinished(() => client.close());
@@ -45,8 +54,7 @@ test("workers are listed as they last spoke, with the tasks of one's own project
   const gateway = await startGateway();
   expect(await clientOf(gateway, gateway.key).listWorkers()).toEqual([]);
   const before = Date.now();
-  writeHeartbeat(gateway.connection, heartbeat);
-  await gateway.connection.nc.flush();
+  await speak(gateway, heartbeat);
 
   const [worker, ...more] = await clientOf(gateway, gateway.key).listWorkers();
   expect(more).toEqual([]);
@@ -81,8 +89,7 @@ test("workers are listed as they last spoke, with the tasks of one's own project
 test("a key of another project never sees which tasks of the first one run", async () => {
   const gateway = await startGateway();
   const running = Array.from({ length: 150 }, (_, age) => runningOf("acme", age));
-  writeHeartbeat(gateway.connection, { ...heartbeat, running, runningCount: running.length });
-  await gateway.connection.nc.flush();
+  await speak(gateway, { ...heartbeat, running, runningCount: running.length });
 
   const [seenByOther] = await clientOf(gateway, gateway.otherKey).listWorkers();
   expect([seenByOther?.running, seenByOther?.otherRunningCount]).toEqual([[], 150]);
