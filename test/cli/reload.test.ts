@@ -129,8 +129,10 @@ test("a type that is described anew is registered, one that moves waits for a re
   const described = TASKS.replace('queue: "children"', 'queue: "children", description: "speaks"');
   stack.write("tasks.ts", described);
   await stack.logged(/"described_anew":\["child_says"\]/);
-  const types = await stack.client.listTaskTypes();
-  expect(types.find(({ type }) => type === "child_says")?.description).toBe("speaks");
+  await eventuallyTrue("the gateway knows", async () => {
+    const types = await stack.client.listTaskTypes();
+    return types.find(({ type }) => type === "child_says")?.description === "speaks";
+  });
 
   stack.write("tasks.ts", described.replace('queue: "children"', 'queue: "elsewhere"'));
   await stack.logged(
@@ -140,8 +142,10 @@ test("a type that is described anew is registered, one that moves waits for a re
 
   stack.write("tasks.ts", described.replace("export const inline", "const inline"));
   await stack.logged(/"task_type":"inline_says".*no longer defined/);
-  const [worker] = await stack.client.listWorkers();
-  expect(worker?.taskTypes).toEqual(["child_says"]);
+  await eventuallyTrue("the worker says so", async () => {
+    const [worker] = await stack.client.listWorkers();
+    return worker?.taskTypes.join() === "child_says";
+  });
 });
 
 test("dev --no-watch leaves what it has loaded alone, and worker --watch takes up changes", async () => {

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
 import type { Worker } from "../../sdk/worker.ts";
+import { eventuallyTrue } from "../support/eventually.ts";
 import { PUPPETS } from "../support/start-stack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { captureTerminal } from "./captured-terminal.ts";
@@ -31,6 +32,7 @@ test("workers are listed and scaled from the command line, one by one and all at
     return workers;
   };
 
+  await eventuallyTrue("the worker has spoken", async () => (await list()).length > 0);
   const [worker, ...more] = await list();
   const id = worker?.workerId ?? "";
   expect(more).toEqual([]);
@@ -56,7 +58,10 @@ test("workers are listed and scaled from the command line, one by one and all at
     concurrency: 7,
     previousConcurrency: 100,
   });
-  expect((await list())[0]?.pools.map(({ size }) => size)).toEqual([3, 7]);
+  await eventuallyTrue("the list shows it", async () => {
+    const [now] = await list();
+    return now?.pools.map(({ size }) => size).join() === "3,7";
+  });
 
   const nobody = await run("worker", "scale", "nobody", "--concurrency", "3");
   expect(nobody.code).toBe(3);
