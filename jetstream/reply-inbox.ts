@@ -1,5 +1,6 @@
 import { createInbox, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import { listen } from "./listen.ts";
+import type { EncodedHeaders } from "./wire-headers.ts";
 
 /** Called once: with the reply, or with undefined when none came in time or the connection broke. */
 export type OnReply = (reply: Msg | undefined) => void;
@@ -9,7 +10,18 @@ interface Waiting {
   readonly deadline: number;
 }
 
+interface Outgoing {
+  readonly token: string;
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly options: { readonly reply: string; readonly headers?: EncodedHeaders };
+}
+
 const SWEEP_MS = 100;
+/** So many messages do not wait for more: the server may begin with them. */
+const OUTBOX_MAX = 64;
+
+const encoder = new TextEncoder();
 
 /**
  * One inbox for all requests in flight: a subscription, a map and one timer in all. The library's own request makes a
@@ -23,6 +35,7 @@ export class ReplyInbox {
   readonly #sweeper: ReturnType<typeof setInterval>;
   /** In the order of sending; all wait equally long, so the oldest is always the first to time out. */
   readonly #waiting = new Map<string, Waiting>();
+  readonly #outbox: Outgoing[] = [];
   #sent = 0;
 
   /** @param timeoutMs how long every request of this inbox waits for its reply */
@@ -42,12 +55,21 @@ export class ReplyInbox {
   /**
    * Sends one message and calls back exactly once, never before this call has returned. Throws, and does not call back,
    * when the message is larger than the server takes or the connection is closed.
+   *
+   * Messages of one turn of the event loop leave together: a write for each costs more than the message, here and in the
+   * server.
    */
   request(subject: string, body: Uint8Array | string, onReply: OnReply, headers?: EncodedHeaders): void {
     const token = (this.#sent++).toString(36);
+    const data = typeof body === "string" ? encoder.encode(body) : body;
     const reply = `${this.#prefix}.${token}`;
-    this.#nc.publish(subject, body, headers === undefined ? { reply } : { reply, headers });
+    const options = headers === undefined ? { reply } : { reply, headers };
+    // What cannot be sent is refused now, by the library's own error.
+    if (!this.#takes(data, headers)) this.#nc.publish(subject, data, options);
     this.#waiting.set(token, { onReply, deadline: Date.now() + this.#timeoutMs });
+    if (this.#outbox.length === 0) setImmediate(() => this.#flush());
+    this.#outbox.push({ token, subject, data, options });
+    if (this.#outbox.length >= OUTBOX_MAX) this.#flush();
   }
 
   /** Fails all that is in flight: after a lost connection no reply comes any more. */
@@ -61,6 +83,18 @@ export class ReplyInbox {
     clearInterval(this.#sweeper);
     if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
     this.failAll();
+  }
+
+  #takes(data: Uint8Array, headers: EncodedHeaders | undefined): boolean {
+    const size = data.length + (headers?.encode().length ?? 0);
+    return !this.#nc.isClosed() && size <= (this.#nc.info?.max_payload ?? Number.POSITIVE_INFINITY);
+  }
+
+  #flush(): void {
+    for (const { token, subject, data, options } of this.#outbox.splice(0)) {
+      // Answered already, by a lost connection: then it is not ours to send any more.
+      if (this.#waiting.has(token) && !this.#nc.isClosed()) this.#nc.publish(subject, data, options);
+    }
   }
 
   #receive(message: Msg): void {
@@ -80,5 +114,3 @@ export class ReplyInbox {
     }
   }
 }
-
-type EncodedHeaders = NonNullable<Parameters<NatsConnection["publish"]>[2]>["headers"] & {};
