@@ -187,9 +187,13 @@ export class PreforkPool implements Pool {
       else if (this.#slots().length < this.#size) this.#offer(member);
       else {
         const outdated = this.#idle.find(({ generation }) => generation !== this.#generation);
-        if (outdated === undefined) continue;
-        this.#offer(member);
-        this.#retire(outdated);
+        if (outdated !== undefined) {
+          this.#offer(member);
+          this.#retire(outdated);
+        } else if (this.#lasting() > this.#size) {
+          // The pool has shrunk while it started, and nobody is about to go.
+          this.#retire(member);
+        }
       }
     }
   }

@@ -148,9 +148,12 @@ describe.each([
   });
 });
 
-test.runIf(isTight)("where control groups can be made, a process that cleaned its environment is found too", async () => {
-  const pool = await startPool(1);
-  const heard = new Heard();
-  await pool.run(jobOf([{ do: "start_daemon", cleanEnv: true }, { do: "return" }]), heard).outcome;
-  await eventuallyTrue("the daemon to be gone", () => !isAlive(heard.progress[0]?.done ?? 0));
-});
+test.runIf(isTight)(
+  "where control groups can be made, a process that cleaned its environment is found too",
+  async () => {
+    const pool = await startPool(1);
+    const heard = new Heard();
+    await pool.run(jobOf([{ do: "start_daemon", cleanEnv: true }, { do: "return" }]), heard).outcome;
+    await eventuallyTrue("the daemon to be gone", () => !isAlive(heard.progress[0]?.done ?? 0));
+  },
+);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventuallyTrue } from "../../support/eventually.ts";
@@ -27,7 +27,7 @@ test("one that shrinks loses idle slots at once, and busy ones when their jobs e
   await eventuallyTrue("the one slot is free", () => pool.freeSlots() === 1);
 });
 
-test("children that were started and then not needed take the places of a pool that grows again", async () => {
+test("children that were started and then not needed go again, and a pool that grows later has all its slots", async () => {
   const folder = temporaryFolder();
   const ledger = join(folder, "loaded");
   const module = join(folder, "tasks.ts");
@@ -43,9 +43,24 @@ export const task = defineTask({ type: "puppet", handler: () => null });
   for (const size of [6, 1]) pool.resize(size);
   await eventuallyTrue("all have loaded", () => readFileSync(ledger, "utf8").length === 6);
   expect(pool.freeSlots()).toBe(1);
+  await eventuallyTrue("the surplus children are gone", () => childrenWith(module) === 1);
 
   pool.resize(4);
   await eventuallyTrue("four free slots", () => pool.freeSlots() === 4);
   pool.resize(1);
   expect(pool.freeSlots()).toBe(1);
 });
+
+/** How many processes have a file on their command line. */
+function childrenWith(file: string): number {
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && commandLine(pid).includes(file)).length;
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+  } catch {
+    // It has just ended.
+    return "";
+  }
+}
