@@ -141,11 +141,13 @@ export class PreforkPool implements Pool {
   /** Starts as many children as are missing, or will be when those that expire are gone. */
   #fill(): void {
     if (this.#stopping) return;
-    const lasting = [...this.#members].filter(
-      (member) => member.state !== "retired" && !this.#expires(member),
-    );
-    for (let missing = this.#size - lasting.length - this.#restarts.size; missing > 0; missing--)
+    for (let missing = this.#size - this.#lasting() - this.#restarts.size; missing > 0; missing--)
       this.#addLater(0);
+  }
+
+  /** How many members will still be there when those that expire are gone. */
+  #lasting(): number {
+    return [...this.#members].filter((member) => member.state !== "retired" && !this.#expires(member)).length;
   }
 
   #expires(member: Member): boolean {
