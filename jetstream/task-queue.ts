@@ -52,17 +52,14 @@ export class TaskQueue {
    * @param passedOn how often it has been handed back because a worker did not have the type
    */
   giveBack(
-    record: TaskRecord,
-    recordSequence: number,
-    delayMs: number,
-    nowMs: number,
+    { record, sequence }: StoredRecord,
+    { delayMs, passedOn }: { readonly delayMs: number; readonly passedOn: number },
     onPublished: OnPublished,
-    passedOn = 0,
   ): void {
     const count: HeaderList = passedOn === 0 ? [] : [[HEADERS.passedOn, String(passedOn)]];
-    const dueAt = delayMs > 0 ? new Date(nowMs + delayMs).toISOString() : undefined;
+    const dueAt = delayMs > 0 ? new Date(Date.now() + delayMs).toISOString() : undefined;
     const { dueAt: _, ...rest } = record;
-    this.#publisher.publish(outgoing(rest, recordSequence, count, dueAt), onPublished);
+    this.#publisher.publish(outgoing(rest, sequence, count, dueAt), onPublished);
   }
 
   /** Finds a task that has no record yet: it waits in one of the queues, or for its time. */

@@ -3,7 +3,7 @@ import type { RunningSummary, WorkerHeartbeat, WorkerState } from "../../core/wo
 import type { Connection } from "../../jetstream/connection.ts";
 import { removeHeartbeat, writeHeartbeat } from "../../jetstream/workers.ts";
 import type { Line } from "./line.ts";
-import type { HeldTask } from "./running-task.ts";
+import type { HeldTask } from "./held-tasks.ts";
 
 export interface Heartbeat {
   /** Says at once how the worker is: to be called when its state has changed. */

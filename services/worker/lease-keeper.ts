@@ -1,5 +1,5 @@
 import type { Connection } from "../../jetstream/connection.ts";
-import type { HeldTask } from "./running-task.ts";
+import type { HeldTask } from "./held-tasks.ts";
 
 /** How often this process looks whether it has stood still, in milliseconds. */
 const TICK_MS = 100;

@@ -4,7 +4,7 @@ import type { TaskRecord } from "../../core/task.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
-import type { HeldTask } from "./running-task.ts";
+import type { HeldTask } from "./held-tasks.ts";
 
 /** A full store is asked again after so long, in milliseconds: records expire, and make room. */
 const FULL_RETRY_MS = 1_000;

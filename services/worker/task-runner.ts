@@ -1,31 +1,26 @@
 import { decodeRecord } from "../../core/codec.ts";
-import { type Carried, type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
+import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
 import { applyEvent } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
-import type { OnPublished } from "../../jetstream/publisher.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { StopSignal } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import { MAX_DELIVER } from "../../jetstream/topology.ts";
 import type { Log } from "../../runtime/log.ts";
 import { attemptEvents } from "./attempt-events.ts";
+import { GiveBack, type Taken, type WhyNot } from "./give-back.ts";
+import { type HeldTask, HeldTasks } from "./held-tasks.ts";
+import { abandon, handBack, isLost } from "./let-go.ts";
 import type { Job, Pool } from "./pool/pool.ts";
-import { type HeldTask, heldKey } from "./running-task.ts";
 import type { Settler } from "./settler.ts";
 
-/** A task of a type that this worker does not have is passed on, first after so long, then twice as long each time. Milliseconds. */
-const FIRST_PASS_MS = 100;
-const LONGEST_PASS_MS = 5_000;
-/** A killed child is gone well within this time, in milliseconds. */
-const KILL_MS = 1_000;
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
 const LAZY_START_MS = 100;
-
-/** A task that a pull brought whose queue has been paused meanwhile is back in line after so long: pulls of others end. */
-const PAUSED_MS = 1_000;
+/** What is handed back when the time for draining is up may take so long to get there, in milliseconds. */
+const HAND_BACK_MS = 5_000;
 
 export interface RunnerDeps {
   readonly connection: Connection;
@@ -43,19 +38,18 @@ export interface RunnerDeps {
 }
 
 /**
- * Takes one delivery through its life here: decide what it is, record the start, run the handler, hand the outcome to the
- * settler. Everything that could go wrong on the way has a place in `decideDelivery`; what cannot be recorded is not run.
+ * Takes one delivery through its life here, in the order of this file: decide what it is, record the start, run the handler,
+ * hand the outcome to the settler. Everything that could go wrong on the way has a place in `decideDelivery`; what cannot be
+ * recorded is not run.
  */
 export class TaskRunner {
   readonly #deps: RunnerDeps;
-  readonly #held = new Map<string, HeldTask>();
+  readonly #held = new HeldTasks();
+  readonly #giveBack: GiveBack;
   /** Held tasks that have not reached the pool yet. */
   #starting = 0;
   /** Deliveries whose record is being read: each may need a slot. */
   #deciding = 0;
-  /** Messages that are on their way back to the queue. */
-  #goingBack = 0;
-  #idle: (() => void) | undefined;
   #onFree: () => void = () => undefined;
   #draining = false;
   /** Milliseconds since 1970; long ago when the connection has never been lost. */
@@ -63,6 +57,7 @@ export class TaskRunner {
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
+    this.#giveBack = new GiveBack(deps.queue, this.#held);
     deps.connection.onReconnect(() => {
       this.#reconnectedAt = Date.now();
     });
@@ -83,12 +78,12 @@ export class TaskRunner {
 
   /** What is held now, for leases and heartbeats. */
   held(): Iterable<HeldTask> {
-    return this.#held.values();
+    return this.#held.all();
   }
 
+  /** Takes a delivery, whatever it is. What does not start here goes back to the queue by itself. */
   take(delivery: Delivery): void {
-    const key = heldKey(delivery.place);
-    const held = this.#held.get(key);
+    const held = this.#held.find(delivery.place);
     if (held?.delivery.messageSequence === delivery.messageSequence) {
       // Our own task again: its lease lapsed unnoticed. This delivery is the one to acknowledge.
       held.delivery = delivery;
@@ -97,94 +92,31 @@ export class TaskRunner {
     const decoded = decodeRecord(delivery.text);
     if (!decoded.ok) {
       this.#deps.log.error(
-        { subject: delivery.place, problem: decoded.problem },
+        { place: delivery.place, problem: decoded.problem },
         "a message is not readable; left in the queue",
       );
       return;
     }
-    const carried: Carried = {
+    const carried = {
       record: asQueued(decoded.record),
       sequence: delivery.recordSequence,
       messageSequence: delivery.messageSequence,
     };
     // Another message of a task that is held here: what is recorded tells which of them counts.
-    if (delivery.deliveries > 1 || held !== undefined) void this.#reconsider(delivery, carried);
-    else this.#act(delivery, carried, decideDelivery(carried, undefined, Date.now()));
-  }
-
-  /** Stops an attempt that runs here; false when it does not. */
-  stop(signal: StopSignal): boolean {
-    const held = this.#held.get(heldKey(signal));
-    if (held === undefined || held.record.attempt !== signal.attempt) return false;
-    held.stopRequestedAt ??= Date.now();
-    // Without a job yet it is stopped as soon as it has one.
-    held.job?.stop("CANCELLED");
-    return true;
-  }
-
-  /** Lets running tasks end for at most `timeoutMs` milliseconds, then hands the rest back. Nothing new is taken. */
-  async drain(timeoutMs: number): Promise<void> {
-    this.#draining = true;
-    if (await this.settled(timeoutMs)) return;
-    for (const held of this.#held.values()) void this.#handBack(held);
-    await this.settled(5_000);
-  }
-
-  /** The handler first, then the record: nobody may start the next attempt while this one still runs. */
-  async #handBack(held: HeldTask): Promise<void> {
-    if (held.ending !== undefined) return;
-    held.ending = "handed_back";
-    if (held.job !== undefined) {
-      held.job.stop("DRAINING");
-      // In the worker's own process nothing can be killed: one that does not listen ends with the process.
-      const { promise: tooLong, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, KILL_MS);
-      await Promise.race([held.job.outcome, tooLong]);
-      clearTimeout(timer);
-    }
-    this.#deps.settler.handBack(held, () => this.#release(held));
-  }
-
-  /** Kills all that runs here: this worker has stood still for longer than its leases, and others may run the same by now. */
-  abandonAll(): void {
-    for (const held of this.#held.values()) this.#abandon(held);
-  }
-
-  /** Kills what runs here and is not ours any more, by what is recorded: to be called when NATS has been away for long. */
-  async abandonLost(): Promise<void> {
-    await Promise.all([...this.#held.values()].map((held) => this.#abandonIfLost(held)));
-  }
-
-  async #abandonIfLost(held: HeldTask): Promise<void> {
-    if (held.job === undefined || held.ending !== undefined) return;
-    const read = await this.#deps.records.read(held.record);
-    const current = read.ok ? read.stored?.record : undefined;
-    if (current === undefined) return;
-    if (current.worker !== this.#deps.worker || current.attempt !== held.record.attempt) this.#abandon(held);
-  }
-
-  /** The attempt ends without an outcome, and the message without an acknowledgement: whoever has it now decides. */
-  #abandon(held: HeldTask): void {
-    if (held.ending !== undefined) return;
-    held.ending = "abandoned";
-    this.#deps.log.warn(
-      { task_id: held.record.id, attempt: held.record.attempt },
-      "lease lost: the attempt is killed, and its outcome will not count",
-    );
-    held.job?.kill();
-    // One that has not reached the pool yet is let go when its start is answered.
-    void held.job?.outcome.then(() => this.#release(held));
+    if (delivery.deliveries > 1 || held !== undefined) void this.#reconsider({ delivery, carried });
+    else this.#act({ delivery, carried }, decideDelivery(carried, undefined, Date.now()));
   }
 
   /** Reads what is stored, then decides: for a message that somebody else may have acted on. */
-  async #reconsider(delivery: Delivery, carried: Carried): Promise<void> {
+  async #reconsider(taken: Taken): Promise<void> {
+    const { carried } = taken;
     this.#deciding++;
     const read = await this.#deps.records.read(carried.record);
     this.#deciding--;
     if (read.ok) {
       // Nothing is stored: the first start is still to come, or what was stored has expired.
       const current = read.stored ?? { record: carried.record, sequence: 0 };
-      this.#act(delivery, carried, decideDelivery(carried, current, Date.now()));
+      this.#act(taken, decideDelivery(carried, current, Date.now()));
     } else {
       this.#deps.log.warn(
         { task_id: carried.record.id, problem: read.problem },
@@ -195,24 +127,23 @@ export class TaskRunner {
     this.#onFree();
   }
 
-  #act(delivery: Delivery, carried: Carried, decision: DeliveryDecision): void {
+  #act(taken: Taken, decision: DeliveryDecision): void {
+    const { delivery, carried } = taken;
     const takesOver =
       "from" in decision && decision.do !== "requeue" && decision.from.sequence !== carried.sequence;
     if (takesOver && this.#mayBeAlive(delivery)) return;
     switch (decision.do) {
       case "start":
-        this.#start(delivery, carried, decision.from);
+        this.#start(taken, decision.from);
         break;
       case "end":
         this.#deps.records.write(decision.from.record, decision.from.sequence, (result) => {
           if (result.kind === "stored") delivery.ack();
-          else if (result.kind === "conflict") void this.#reconsider(delivery, carried);
+          else if (result.kind === "conflict") void this.#reconsider(taken);
         });
         break;
       case "requeue":
-        this.#deps.queue.requeue(decision.from, (published) => {
-          if (published.kind === "stored") delivery.ack();
-        });
+        this.#requeue(delivery, decision.from);
         break;
       case "drop":
         delivery.ack();
@@ -230,16 +161,41 @@ export class TaskRunner {
     return deliveries < MAX_DELIVER && Date.now() - this.#reconnectedAt < this.#deps.leaseMs;
   }
 
-  #start(delivery: Delivery, carried: Carried, from: Fenced): void {
-    const type = this.#deps.types.get(from.record.type);
-    const isPaused = this.#deps.isPaused?.(from.record.queue) === true;
-    if (type === undefined || isPaused || this.freeSlots() <= 0) {
-      if (from.sequence !== carried.sequence) this.#requeueLost(delivery, carried, from);
-      else if (type === undefined) this.#passOn(delivery, carried);
-      else if (isPaused) this.#giveBack(delivery, carried, PAUSED_MS, delivery.passedOn);
-      else this.#giveBack(delivery, carried, 0, delivery.passedOn);
-      return;
-    }
+  /** Puts a message that starts from this record in line, then takes the one that brought it here out. */
+  #requeue(delivery: Delivery, from: Fenced): void {
+    this.#deps.queue.requeue(from, (published) => {
+      if (published.kind === "stored") delivery.ack();
+    });
+  }
+
+  #start(taken: Taken, from: Fenced): void {
+    const place = this.#findPlace(from.record);
+    if (place.ok) this.#hold(taken, from, place.type);
+    else if (from.sequence === taken.carried.sequence) this.#giveBack.give(taken, place.why);
+    else this.#requeueLost(taken, from);
+  }
+
+  /** Whether a task can start here now. */
+  #findPlace({ type: name, queue }: TaskRecord): Place {
+    const type = this.#deps.types.get(name);
+    if (type === undefined) return { ok: false, why: "unknown_type" };
+    if (this.#deps.isPaused?.(queue) === true) return { ok: false, why: "paused" };
+    return this.freeSlots() > 0 ? { ok: true, type } : { ok: false, why: "no_slot" };
+  }
+
+  /**
+   * The worker of the recorded attempt is lost, and the next attempt cannot begin here: that is recorded, and a message that
+   * starts from there is put in line. The old one, sent on, would be taken for one that has nothing to do with the attempt.
+   */
+  #requeueLost(taken: Taken, { record, sequence }: Fenced): void {
+    this.#deps.records.write(record, sequence, (result) => {
+      if (result.kind === "conflict") void this.#reconsider(taken);
+      if (result.kind === "stored") this.#requeue(taken.delivery, { record, sequence: result.sequence });
+    });
+  }
+
+  #hold(taken: Taken, from: Fenced, type: TaskType): void {
+    const { delivery } = taken;
     const started = applyEvent(from.record, {
       type: "started",
       time: new Date().toISOString(),
@@ -257,12 +213,12 @@ export class TaskRunner {
       stopRequestedAt: undefined,
       ending: undefined,
     };
-    this.#held.set(heldKey(held.record), held);
+    this.#held.add(held);
     if (type.recordStart === "lazy") this.#runUnrecorded(held, type);
-    else this.#runRecorded(held, type, carried);
+    else this.#runRecorded(held, type, taken);
   }
 
-  #runRecorded(held: HeldTask, type: TaskType, carried: Carried): void {
+  #runRecorded(held: HeldTask, type: TaskType, taken: Taken): void {
     this.#starting++;
     this.#deps.records.write(held.record, held.sequence, (result) => {
       this.#starting--;
@@ -273,7 +229,7 @@ export class TaskRunner {
         return;
       }
       this.#release(held);
-      if (result.kind === "conflict") void this.#reconsider(held.delivery, carried);
+      if (result.kind === "conflict") void this.#reconsider({ ...taken, delivery: held.delivery });
       else
         this.#deps.log.warn(
           { task_id: held.record.id, problem: result.problem },
@@ -288,83 +244,61 @@ export class TaskRunner {
   }
 
   async #run(held: HeldTask, type: TaskType): Promise<void> {
-    const { record } = held;
-    const events = attemptEvents(this.#deps.connection, record, this.#deps.log);
-    held.job = this.#deps.pool.run(jobOf(record, type), events);
+    const { connection, pool, settler, log } = this.#deps;
+    const events = attemptEvents(connection, held.record, log);
+    held.job = pool.run(jobOf(held.record, type), events);
     if (held.stopRequestedAt !== undefined) held.job.stop("CANCELLED");
     const outcome = await held.job.outcome;
     events.end();
     if (held.ending !== undefined) return;
     held.ending = "settled";
-    this.#deps.settler.settle(held, outcome, () => this.#release(held));
-  }
-
-  /**
-   * Puts a task of an unknown type in line again, after a while. The while is spread by chance: pulls last as long as each
-   * other, so that with a fixed one the same worker would be the next to be served each time.
-   */
-  #passOn(delivery: Delivery, carried: Carried): void {
-    const longestMs = Math.min(FIRST_PASS_MS * 2 ** delivery.passedOn, LONGEST_PASS_MS);
-    this.#giveBack(
-      delivery,
-      carried,
-      Math.ceil(longestMs * (0.5 + Math.random() / 2)),
-      delivery.passedOn + 1,
-    );
-  }
-
-  #giveBack(delivery: Delivery, carried: Carried, delayMs: number, passedOn: number): void {
-    const onPublished: OnPublished = (published) => {
-      if (published.kind === "stored") delivery.ack();
-      this.#goingBack--;
-      this.#tellIfIdle();
-    };
-    this.#goingBack++;
-    const { record, sequence } = carried;
-    this.#deps.queue.giveBack(record, sequence, delayMs, Date.now(), onPublished, passedOn);
-  }
-
-  /**
-   * The worker of the recorded attempt is lost, and the next attempt cannot begin here: that is recorded, and a message that
-   * starts from there is put in line. The old one, sent on, would be taken for one that has nothing to do with the attempt.
-   */
-  #requeueLost(delivery: Delivery, carried: Carried, { record, sequence }: Fenced): void {
-    this.#deps.records.write(record, sequence, (result) => {
-      if (result.kind === "conflict") void this.#reconsider(delivery, carried);
-      if (result.kind !== "stored") return;
-      this.#deps.queue.requeue({ record, sequence: result.sequence }, (published) => {
-        if (published.kind === "stored") delivery.ack();
-      });
-    });
+    settler.settle(held, outcome, () => this.#release(held));
   }
 
   #release(held: HeldTask): void {
-    const key = heldKey(held.record);
-    if (this.#held.get(key) === held) this.#held.delete(key);
-    this.#tellIfIdle();
+    this.#held.remove(held);
     this.#onFree();
   }
 
-  #isIdle(): boolean {
-    return this.#held.size === 0 && this.#goingBack === 0;
+  /** Stops an attempt that runs here; false when it does not. */
+  stop(signal: StopSignal): boolean {
+    const held = this.#held.find(signal);
+    if (held === undefined || held.record.attempt !== signal.attempt) return false;
+    held.stopRequestedAt ??= Date.now();
+    // Without a job yet it is stopped as soon as it has one.
+    held.job?.stop("CANCELLED");
+    return true;
   }
 
-  #tellIfIdle(): void {
-    if (this.#isIdle()) this.#idle?.();
+  /** Lets running tasks end for at most `timeoutMs` milliseconds, then hands the rest back. Nothing new is taken. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#draining = true;
+    if (await this.settled(timeoutMs)) return;
+    for (const held of this.held()) void handBack(held, this.#deps.settler, () => this.#release(held));
+    await this.settled(HAND_BACK_MS);
   }
 
   /** Whether nothing is held or on its way back any more, after at most `timeoutMs` milliseconds. */
   settled(timeoutMs: number): Promise<boolean> {
-    if (this.#isIdle()) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), timeoutMs);
-      this.#idle = () => {
-        clearTimeout(timer);
-        resolve(true);
-      };
-    });
+    return this.#held.empty(timeoutMs);
+  }
+
+  /** Kills all that runs here: this worker has stood still for longer than its leases, and others may run the same by now. */
+  abandonAll(): void {
+    for (const held of this.held()) abandon(held, this.#deps.log, () => this.#release(held));
+  }
+
+  /** Kills what runs here and is not ours any more, by what is recorded: to be called when NATS has been away for long. */
+  async abandonLost(): Promise<void> {
+    const { records, worker, log } = this.#deps;
+    const abandonIfLost = async (held: HeldTask) => {
+      if (await isLost(held, records, worker)) abandon(held, log, () => this.#release(held));
+    };
+    await Promise.all([...this.held()].map(abandonIfLost));
   }
 }
+
+type Place = { readonly ok: true; readonly type: TaskType } | { readonly ok: false; readonly why: WhyNot };
 
 function jobOf(record: TaskRecord, type: TaskType): Job {
   return {

@@ -102,7 +102,9 @@ test("a message given back is there again, at once or after a delay, and starts 
   const store = await startStore();
   const record = newRecord();
   const give = (delayMs: number) =>
-    new Promise<Published>((resolve) => store.queue.giveBack(record, 0, delayMs, Date.now(), resolve));
+    new Promise<Published>((resolve) =>
+      store.queue.giveBack({ record, sequence: 0 }, { delayMs, passedOn: 0 }, resolve),
+    );
   expect(await give(0)).toMatchObject({ kind: "stored", duplicate: false });
   expect((await messageOn(store, taskSubject(record)))?.json()).toEqual(record);
   const before = (await messageOn(store, taskSubject(record)))?.seq;

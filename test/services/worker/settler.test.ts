@@ -4,7 +4,7 @@ import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import type { Delivery } from "../../../jetstream/delivery.ts";
 import { createLog } from "../../../runtime/log.ts";
-import type { HeldTask } from "../../../services/worker/running-task.ts";
+import type { HeldTask } from "../../../services/worker/held-tasks.ts";
 import { Settler } from "../../../services/worker/settler.ts";
 import { startStore, type TestStore } from "../../support/store.ts";
 import { newRecord } from "../../support/task-record.ts";

@@ -1,0 +1,53 @@
+import type { Carried } from "../../core/delivery.ts";
+import type { Delivery } from "../../jetstream/delivery.ts";
+import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import type { HeldTasks } from "./held-tasks.ts";
+
+/** A task of a type that this worker does not have is passed on, first after so long, then twice as long each time. Milliseconds. */
+const FIRST_PASS_MS = 100;
+const LONGEST_PASS_MS = 5_000;
+
+/** A task that a pull brought whose queue has been paused meanwhile is back in line after so long: pulls of others end. */
+const PAUSED_MS = 1_000;
+
+/** A message on lease, and what it says. */
+export interface Taken {
+  readonly delivery: Delivery;
+  readonly carried: Carried;
+}
+
+/** Why a task that was taken does not start here. */
+export type WhyNot = "unknown_type" | "paused" | "no_slot";
+
+/** Puts messages back in line as they were, for whoever takes them next. */
+export class GiveBack {
+  readonly #queue: TaskQueue;
+  readonly #held: HeldTasks;
+
+  constructor(queue: TaskQueue, held: HeldTasks) {
+    this.#queue = queue;
+    this.#held = held;
+  }
+
+  /** Acknowledges the message once its copy is stored; without that, its lease brings it back. */
+  give({ delivery, carried }: Taken, why: WhyNot): void {
+    const { passedOn } = delivery;
+    const returned = this.#held.beginReturn();
+    const delay = { delayMs: delayOf(why, passedOn), passedOn: passedOn + (why === "unknown_type" ? 1 : 0) };
+    this.#queue.giveBack(carried, delay, (published) => {
+      if (published.kind === "stored") delivery.ack();
+      returned();
+    });
+  }
+}
+
+/**
+ * After how many milliseconds it is there again. For an unknown type that is spread by chance: pulls last as long as each other,
+ * so that with a fixed delay the same worker would be the next to be served each time.
+ */
+function delayOf(why: WhyNot, passedOn: number): number {
+  if (why === "no_slot") return 0;
+  if (why === "paused") return PAUSED_MS;
+  const longestMs = Math.min(FIRST_PASS_MS * 2 ** passedOn, LONGEST_PASS_MS);
+  return Math.ceil(longestMs * (0.5 + Math.random() / 2));
+}
