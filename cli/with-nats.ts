@@ -1,7 +1,5 @@
 import { type Connection, connectNats } from "../jetstream/connection.ts";
 import { checkServer } from "../jetstream/provision.ts";
-import type { TopologySettings } from "../jetstream/topology.ts";
-import type { StoreSettings } from "../runtime/store-settings.ts";
 import type { Found } from "./endpoints.ts";
 import { CommandError } from "./exit.ts";
 
@@ -52,15 +50,4 @@ export async function connectOrExplain({ value, from }: Found, name: string): Pr
       },
     );
   }
-}
-
-/** The part of the settings that shapes streams and consumers. */
-export function topologyOf(
-  settings: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes">,
-): TopologySettings {
-  return {
-    replicas: settings.replicas,
-    leaseMs: settings.lease,
-    eventsMaxBytes: settings.eventsMaxBytes,
-  };
 }

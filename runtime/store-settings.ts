@@ -26,3 +26,12 @@ export const storeSettings = z.object({
     .meta({ description: "The least severe lines that are written." }),
 });
 export type StoreSettings = z.output<typeof storeSettings>;
+
+/** The part of the settings that shapes streams and consumers, as provisioning takes it. */
+export function topologyOf({
+  replicas,
+  lease,
+  eventsMaxBytes,
+}: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes">) {
+  return { replicas, leaseMs: lease, eventsMaxBytes };
+}

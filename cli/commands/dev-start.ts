@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { provision } from "../../jetstream/provision.ts";
 import type { Address } from "../../runtime/settings.ts";
+import { topologyOf } from "../../runtime/store-settings.ts";
 import { createClient } from "../../sdk/client.ts";
 import { type LoadedTasks, loadTasks } from "../../services/worker/load-tasks.ts";
 import { DEMO_TYPE, runDemo } from "../dev/demo.ts";
@@ -17,7 +18,6 @@ import { waitForNats } from "../dev/wait-for-nats.ts";
 import { formatEnvironment, STATE_FOLDER, writePrivately } from "../environment-file.ts";
 import { usageError } from "../exit.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
-import { topologyOf } from "../with-nats.ts";
 import { type DevServices, startServices } from "./dev-services.ts";
 import type { DevSettings, ServiceSettings } from "./dev-settings.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { loadSettings } from "../../runtime/settings.ts";
-import { storeSettings } from "../../runtime/store-settings.ts";
+import { storeSettings, topologyOf } from "../../runtime/store-settings.ts";
 import type { CommandContext } from "../command-context.ts";
 import { checkGateway } from "../doctor/check-gateway.ts";
 import { checkKeyFile, checkNode } from "../doctor/check-machine.ts";
@@ -11,7 +11,6 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../output.ts";
 import { addSettingsOptions, settingsFlags } from "../settings-options.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
-import { topologyOf } from "../with-nats.ts";
 
 /** `longshore doctor`: looks at everything that must hold, changes nothing, and exits with 1 when something fails. */
 export function addDoctor(program: Command, { terminal, finish }: CommandContext): void {

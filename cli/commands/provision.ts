@@ -5,7 +5,7 @@ import { type Drift, type ProvisionReport, provision } from "../../jetstream/pro
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import type { TopologySettings } from "../../jetstream/topology.ts";
 import { loadSettings } from "../../runtime/settings.ts";
-import { storeSettings } from "../../runtime/store-settings.ts";
+import { storeSettings, topologyOf } from "../../runtime/store-settings.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findEndpoints, type GlobalOptions } from "../endpoints.ts";
 import { EXIT, usageError } from "../exit.ts";
@@ -13,7 +13,7 @@ import { printJson } from "../output.ts";
 import { addSettingsOptions, settingsFlags } from "../settings-options.ts";
 import { formatTable } from "../table.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
-import { topologyOf, withNats } from "../with-nats.ts";
+import { withNats } from "../with-nats.ts";
 
 interface ProvisionOptions extends GlobalOptions {
   readonly queue?: readonly string[];

@@ -5,6 +5,7 @@ import { countWaiting } from "../../jetstream/queue-depth.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { TaskDefinition } from "../../sdk/task-definition.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import type { Settler } from "./settler.ts";
@@ -15,11 +16,17 @@ import { TaskRunner } from "./task-runner.ts";
 export interface Line {
   readonly plan: PoolPlan;
   /** The types that it runs now; a reload changes them. */
-  readonly types: Map<string, TaskType>;
+  readonly types: ReadonlyMap<string, TaskType>;
   readonly pool: Pool;
   readonly runner: TaskRunner;
   readonly puller: Puller;
   readonly stallWatch: StallWatch;
+  /**
+   * Takes up definitions that have changed: tasks that begin from now on run the new code.
+   *
+   * @param modules absolute paths of the task modules
+   */
+  reload(definitions: Iterable<TaskDefinition>, modules: readonly string[]): void;
 }
 
 /** What the lines of a worker share. */
@@ -68,5 +75,26 @@ export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
     onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
   });
   runner.onFree(() => puller.wake());
-  return { plan, types, pool, runner, puller, stallWatch };
+  return {
+    plan,
+    types,
+    pool,
+    runner,
+    puller,
+    stallWatch,
+    reload(definitions, modules) {
+      types.clear();
+      for (const { type } of definitions) if (type.pool === plan.pool) types.set(type.type, type);
+      pool.reload(modules);
+    },
+  };
+}
+
+/** Looks for stalls every second, or more often for a watch that is less patient, until the returned function is called. */
+export function watchForStalls(lines: readonly Line[], { askEveryMs }: StallPatience): () => void {
+  const check = () => {
+    for (const { stallWatch } of lines) void stallWatch.check();
+  };
+  const timer = setInterval(check, Math.min(askEveryMs, 1_000));
+  return () => clearInterval(timer);
 }

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
@@ -10,18 +9,13 @@ import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/wor
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
-import type { TaskDefinition } from "../../sdk/task-definition.ts";
-import { handlerEnv } from "./handler-env.ts";
-import { describeWorker, type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { topologyOf } from "../../runtime/store-settings.ts";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { keepLeases } from "./lease-keeper.ts";
-import { createLine, type Line } from "./line.ts";
+import { createLine, watchForStalls } from "./line.ts";
 import type { LoadedTasks } from "./load-tasks.ts";
-import { ExecPool } from "./pool/exec-pool.ts";
-import { InlinePool } from "./pool/inline-pool.ts";
-import type { Pool } from "./pool/pool.ts";
-import { PreforkPool } from "./pool/prefork-pool.ts";
-import { openProcessScopes, type ProcessScopes } from "./pool/process-scope.ts";
-import type { PoolPlan } from "./pool-plan.ts";
+import { createPool } from "./pool/create-pool.ts";
+import { openProcessScopes } from "./pool/process-scope.ts";
 import { chooseQueues } from "./queue-choice.ts";
 import { registerTypes } from "./registration.ts";
 import { compareTasks, logChanges } from "./reload/task-changes.ts";
@@ -29,6 +23,7 @@ import { scalePool } from "./scale.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
 import { STALL_PATIENCE, type Stall, type StallPatience } from "./stall-watch.ts";
+import { describeService, describeWorker, problemsOf } from "./worker-report.ts";
 
 export interface WorkerDeps {
   readonly connection: Connection;
@@ -77,16 +72,29 @@ export function createWorker(deps: WorkerDeps): Worker {
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const queue = new TaskQueue(connection, publisher);
-  const settler = new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log });
   const scopes = openProcessScopes(instance);
   const pace = deps.pace ?? WORKER_PACE;
+  const startedAt = new Date();
+  const identity = { id: instance, longshoreVersion: deps.version, startedAt: startedAt.toISOString() };
+  const topology = topologyOf(settings);
+  let { definitions } = deps.tasks;
   let queueSettings: WatchedQueueSettings | undefined;
   let heartbeat: Heartbeat | undefined;
+  let state: "new" | "running" | "stopped" = "new";
+  const endings: (() => void)[] = [];
+
+  const means = {
+    settings,
+    env: deps.env,
+    modules: deps.tasks.modules,
+    find: (type: string) => definitions.get(type),
+    scopes,
+  };
   const lineDeps = {
     connection,
     records,
     queue,
-    settler,
+    settler: new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log }),
     worker: instance,
     leaseMs: settings.lease,
     log,
@@ -103,172 +111,96 @@ export function createWorker(deps: WorkerDeps): Worker {
       heartbeat?.beat();
     },
   };
-  let { definitions } = deps.tasks;
-  const find = (type: string) => definitions.get(type);
-  const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, deps, find, scopes), lineDeps));
-  const endings: (() => void)[] = [];
-  let state: "new" | "running" | "stopped" = "new";
-  const startedAt = new Date();
-  const topology = {
-    replicas: settings.replicas,
-    leaseMs: settings.lease,
-    eventsMaxBytes: settings.eventsMaxBytes,
-  };
-  const identity = {
-    id: instance,
-    longshoreVersion: deps.version,
-    startedAt: startedAt.toISOString(),
-  };
-  const stateNow = () => {
-    if (state === "stopped") return "draining";
-    return lines.some(({ stallWatch }) => stallWatch.stall !== undefined) ? "stalled" : "ready";
-  };
-  const problems = () => [
-    ...(connection.isConnected() ? [] : ["not connected to NATS"]),
-    ...lines.flatMap(({ pool, stallWatch }) => [...pool.problems(), ...describeStall(stallWatch.stall)]),
-  ];
+  const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, means), lineDeps));
+  const condition = () => ({ isConnected: connection.isConnected(), isStopping: state === "stopped" });
 
-  const scale = (request: ScaleRequest): ScaleReply => {
+  /** Listens to whoever may tell it something, looks after what it holds, and says how it is. */
+  function attend(): void {
+    endings.push(
+      () => queueSettings?.stop(),
+      onScale(connection, instance, scale),
+      onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
+      keepLeases(connection, {
+        leaseMs: settings.lease,
+        held: () => lines.flatMap(({ runner }) => [...runner.held()]),
+        onStoodStill: () => {
+          for (const { runner } of lines) runner.abandonAll();
+        },
+        onBackAfterLong: () => {
+          for (const { runner } of lines) void runner.abandonLost();
+        },
+      }),
+      registerMicroService(connection, describeService(identity, lines), startedAt),
+      watchForStalls(lines, pace.stall),
+    );
+    heartbeat = startHeartbeat(connection, pace.heartbeatMs, () =>
+      describeWorker(identity, lines, condition()),
+    );
+  }
+
+  function scale(request: ScaleRequest): ScaleReply {
     if (state !== "running") return { kind: "refused", problem: "it is stopping" };
     const reply = scalePool(new Map(lines.map(({ plan, pool }) => [plan.pool, pool])), request);
     if (reply.kind === "scaled") log.info({ ...reply }, "another number of tasks at once");
     heartbeat?.beat();
     return reply;
-  };
-
-  return {
-    name: "worker",
-    async start() {
-      if (state !== "new") return;
-      state = "running";
-      const types = [...definitions.values()].map(({ type }) => type);
-      try {
-        await Promise.all(lines.map(({ pool }) => pool.start()));
-        await registerTypes(connection, topology, types, log);
-        queueSettings = await watchQueueSettings(
-          connection,
-          () => {
-            for (const { puller } of lines) puller.wake();
-          },
-          (name) => log.warn({ queue: name }, "the settings of this queue cannot be read, and do not count"),
-        );
-      } catch (error) {
-        // Nobody stops what has not started: its child processes would stay.
-        await Promise.all(lines.map(({ pool }) => pool.stop()));
-        scopes.close();
-        throw error;
-      }
-      endings.push(
-        () => queueSettings?.stop(),
-        onScale(connection, instance, scale),
-        onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
-        keepLeases(connection, {
-          leaseMs: settings.lease,
-          held: () => lines.flatMap(({ runner }) => [...runner.held()]),
-          onStoodStill: () => {
-            for (const { runner } of lines) runner.abandonAll();
-          },
-          onBackAfterLong: () => {
-            for (const { runner } of lines) void runner.abandonLost();
-          },
-        }),
-        registerMicroService(connection, describe(deps, chosen.plans), startedAt),
-        watchForStalls(lines, pace.stall),
-      );
-      heartbeat = startHeartbeat(connection, pace.heartbeatMs, () =>
-        describeWorker(identity, lines, stateNow(), problems()),
-      );
-      for (const { puller } of lines) puller.start();
-      log.info(
-        { task_types: types.map((type) => type.type), pools: lines.map(({ pool }) => pool.size) },
-        "worker takes tasks",
-      );
-    },
-    async stop() {
-      if (state === "stopped") return;
-      state = "stopped";
-      heartbeat?.beat();
-      await Promise.all(
-        lines.map(({ runner, puller }) => Promise.all([runner.drain(settings.drainTimeout), puller.stop()])),
-      );
-      // What came while the last pull ended is on its way back: a lease would keep it from others for long.
-      await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
-      for (const end of endings) end();
-      await Promise.all(lines.map(({ pool }) => pool.stop()));
-      await heartbeat?.stop();
-      scopes.close();
-      publisher.stop();
-    },
-    problems,
-    async reload(tasks) {
-      if (state !== "running") return [];
-      const queues = new Map(deps.tasks.plans.map((plan) => [plan.pool, plan.queues]));
-      const changes = compareTasks(definitions, tasks.definitions, queues);
-      definitions = changes.definitions;
-      for (const line of lines) {
-        line.types.clear();
-        for (const { type } of definitions.values())
-          if (type.pool === line.plan.pool) line.types.set(type.type, type);
-        line.pool.reload(deps.tasks.modules);
-      }
-      // That these replace what was there is what was wanted: no warning.
-      await registerTypes(connection, topology, changes.toRegister, log.child({}, { level: "error" }));
-      logChanges(changes, log);
-      heartbeat?.beat();
-      return [...definitions.keys()];
-    },
-  };
-}
-
-/** Looks after its lines every second, or more often for a watch that is less patient. */
-function watchForStalls(lines: readonly Line[], { askEveryMs }: StallPatience): () => void {
-  const check = () => {
-    for (const { stallWatch } of lines) void stallWatch.check();
-  };
-  const timer = setInterval(check, Math.min(askEveryMs, 1_000));
-  return () => clearInterval(timer);
-}
-
-function describeStall(stall: Stall | undefined): string[] {
-  return stall === undefined
-    ? []
-    : [`stalled: ${stall.waiting} tasks wait in queue "${stall.queue}", slots are free, and none comes`];
-}
-
-function createPool(
-  plan: PoolPlan,
-  deps: WorkerDeps,
-  find: (type: string) => TaskDefinition | undefined,
-  scopes: ProcessScopes,
-): Pool {
-  const { settings, tasks } = deps;
-  const env = handlerEnv(deps.env, settings.passEnv);
-  switch (plan.pool) {
-    case "inline":
-      return new InlinePool(settings.inlineConcurrency, find);
-    case "exec":
-      return new ExecPool(settings.execConcurrency, { find, env, scopes });
-    case "prefork":
-      return new PreforkPool(
-        settings.concurrency,
-        {
-          modules: tasks.modules,
-          env,
-          maxMemoryBytes: settings.maxMemoryPerChild,
-          maxTasksPerChild: settings.maxTasksPerChild,
-        },
-        scopes,
-      );
   }
-}
 
-function describe({ instance, version }: WorkerDeps, plans: readonly PoolPlan[]) {
-  const queues = plans.flatMap((plan) => plan.queues).join(",");
-  return {
-    name: "longshore-worker",
-    id: instance,
-    version,
-    description: "Runs tasks",
-    metadata: { host: hostname(), pid: String(process.pid), queues },
-  };
+  async function start(): Promise<void> {
+    if (state !== "new") return;
+    state = "running";
+    const types = [...definitions.values()].map(({ type }) => type);
+    try {
+      await Promise.all(lines.map(({ pool }) => pool.start()));
+      await registerTypes(connection, topology, types, log);
+      queueSettings = await watchQueueSettings(
+        connection,
+        () => {
+          for (const { puller } of lines) puller.wake();
+        },
+        (name) => log.warn({ queue: name }, "the settings of this queue cannot be read, and do not count"),
+      );
+    } catch (error) {
+      // Nobody stops what has not started: its child processes would stay.
+      await stop();
+      throw error;
+    }
+    attend();
+    for (const { puller } of lines) puller.start();
+    log.info(
+      { task_types: types.map((type) => type.type), pools: lines.map(({ pool }) => pool.size) },
+      "worker takes tasks",
+    );
+  }
+
+  async function stop(): Promise<void> {
+    if (state === "stopped") return;
+    state = "stopped";
+    heartbeat?.beat();
+    await Promise.all(
+      lines.map(({ runner, puller }) => Promise.all([runner.drain(settings.drainTimeout), puller.stop()])),
+    );
+    // What came while the last pull ended is on its way back: a lease would keep it from others for long.
+    await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
+    for (const end of endings) end();
+    await Promise.all(lines.map(({ pool }) => pool.stop()));
+    await heartbeat?.stop();
+    scopes.close();
+    publisher.stop();
+  }
+
+  async function reload(tasks: LoadedTasks): Promise<readonly string[]> {
+    if (state !== "running") return [];
+    const queues = new Map(deps.tasks.plans.map((plan) => [plan.pool, plan.queues]));
+    const changes = compareTasks(definitions, tasks.definitions, queues);
+    definitions = changes.definitions;
+    for (const line of lines) line.reload(definitions.values(), deps.tasks.modules);
+    // That these replace what was there is what was wanted: no warning.
+    await registerTypes(connection, topology, changes.toRegister, log.child({}, { level: "error" }));
+    logChanges(changes, log);
+    heartbeat?.beat();
+    return [...definitions.keys()];
+  }
+
+  return { name: "worker", start, stop, reload, problems: () => problemsOf(lines, condition()) };
 }
