@@ -1,6 +1,7 @@
 import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { describeKill, type KillReason } from "./kill-outcome.ts";
 import type { Job, StopReason } from "./pool.ts";
 import type { ProgramOutput } from "./program-output.ts";
 import { checkResult, RESULT_MAX_BYTES } from "./run-handler.ts";
@@ -11,7 +12,7 @@ const EXIT_DATA_ERROR = 65;
 const EXIT_TEMPORARY_FAILURE = 75;
 
 /** Why a pool kills a program. */
-export type KillReason = "HARD_LIMIT" | "CANCELLED" | "DRAINING" | "LEASE_LOST" | "RESULT_TOO_LARGE";
+export type ProgramKillReason = KillReason | "RESULT_TOO_LARGE";
 
 /** How a program ended, and all that its outcome depends on. */
 export interface ProgramEnd {
@@ -22,7 +23,7 @@ export interface ProgramEnd {
   readonly stderr: string;
   /** Why it was asked to stop, if it was. */
   readonly told: StopReason | undefined;
-  readonly killedFor: KillReason | undefined;
+  readonly killedFor: ProgramKillReason | undefined;
 }
 
 /** What the end of a program means for its task. An end that it reached by itself counts, even a moment before it was killed. */
@@ -46,22 +47,13 @@ export function outcomeOfProgram(end: ProgramEnd, job: Job): AttemptOutcome {
 
 /** The outcome of an attempt that this worker ended, whether or not its program had been started. */
 export function outcomeOfKill(
-  reason: Exclude<KillReason, "RESULT_TOO_LARGE">,
+  reason: KillReason,
   job: Job,
   how: { readonly signal?: string } = {},
 ): AttemptOutcome {
-  if (reason === "HARD_LIMIT") {
-    const message = `killed: the attempt took longer than its hard limit of ${formatDuration(job.hardLimitMs)}`;
-    return failed("HardLimitExceeded", "HARD_LIMIT", message, how);
-  }
-  if (reason === "LEASE_LOST")
-    return failed("LeaseLost", reason, "killed: the worker had lost the lease of the task", how);
-  if (reason === "DRAINING") return failed("Killed", reason, "killed: the worker was stopping", how);
-  const message =
-    how.signal === undefined
-      ? "stopped before the program was started"
-      : `killed: the program did not stop within its grace of ${formatDuration(job.cancelGraceMs)}`;
-  return failed("Killed", reason, message, how);
+  const { name, message } = describeKill(reason, job, "program");
+  const isUnstarted = reason === "CANCELLED" && how.signal === undefined;
+  return failed(name, reason, isUnstarted ? "stopped before the program was started" : message, how);
 }
 
 /** The outcome of an attempt whose program could not be started. A retry may find it: a deployment may be under way. */

@@ -10,11 +10,11 @@ import type { Job, JobEvents, RunningJob, StopReason } from "./pool.ts";
 import { signalProcessGroup } from "./process-group.ts";
 import type { ProcessScope } from "./process-scope.ts";
 import {
-  type KillReason,
   outcomeOfKill,
   outcomeOfNoStart,
   outcomeOfProgram,
   type ProgramEnd,
+  type ProgramKillReason,
 } from "./program-outcome.ts";
 import { LastLines, readOutput } from "./program-output.ts";
 import { passOnReport } from "./program-report.ts";
@@ -59,7 +59,7 @@ export class ProgramRun implements RunningJob {
   #pid: number | undefined;
   #hasEnded = false;
   #told: StopReason | undefined;
-  #killedFor: KillReason | undefined;
+  #killedFor: ProgramKillReason | undefined;
 
   constructor(launch: Launch) {
     this.#launch = launch;
@@ -178,7 +178,7 @@ export class ProgramRun implements RunningJob {
     if (this.#pid !== undefined) signalProcessGroup(this.#pid, "SIGTERM");
   }
 
-  #kill(reason: KillReason): void {
+  #kill(reason: ProgramKillReason): void {
     this.#killedFor ??= reason;
     if (this.#pid !== undefined) this.#launch.scope.kill();
     else if (reason !== "RESULT_TOO_LARGE") this.#unstarted.resolve(outcomeOfKill(reason, this.#launch.job));
