@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import { type KillReason, outcomeOfExit } from "./exit-outcome.ts";
+import { type ChildKillReason, outcomeOfExit } from "./exit-outcome.ts";
 import { type ChildOptions, type ForkMeans, forkChild, onPrinted } from "./fork-child.ts";
 import { allRead } from "./line-reader.ts";
 import { type FromChild, isFromChild, type ToChild } from "./messages.ts";
@@ -24,7 +24,8 @@ interface Assignment {
   readonly memoryLimitBytes: number;
   readonly cpuBeforeMs: number;
   peakMemoryBytes: number;
-  killedFor?: KillReason;
+  isCancelled: boolean;
+  killedFor?: ChildKillReason;
 }
 
 /**
@@ -125,6 +126,7 @@ export class PoolChild {
       memoryLimitBytes: Math.min(job.memoryLimitBytes, this.#options.maxMemoryBytes),
       cpuBeforeMs: this.#cpuMs(),
       peakMemoryBytes: 0,
+      isCancelled: false,
     };
     this.#assignment = assignment;
     this.#printsTo = events;
@@ -147,15 +149,20 @@ export class PoolChild {
   /** Asks the handler, and by signal all that it has started in its group; waits for the grace; kills. */
   #stop(assignment: Assignment, reason: StopReason): void {
     if (assignment !== this.#assignment) return;
+    // Asked twice is asked once: a second SIGTERM makes many programs give up their cleaning up.
+    if (reason === "CANCELLED" && assignment.isCancelled) return;
     this.#tell(reason);
-    if (reason === "CANCELLED" && this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
+    if (reason === "CANCELLED") {
+      assignment.isCancelled = true;
+      if (this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
+    }
     const graceMs = reason === "DRAINING" ? 0 : assignment.job.cancelGraceMs;
     this.#after(assignment, graceMs, () =>
       this.#kill(assignment, reason === "DRAINING" ? "DRAINING" : "CANCELLED"),
     );
   }
 
-  #kill(assignment: Assignment, reason: KillReason): void {
+  #kill(assignment: Assignment, reason: ChildKillReason): void {
     if (assignment !== this.#assignment) return;
     assignment.killedFor ??= reason;
     this.kill();

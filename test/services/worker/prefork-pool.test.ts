@@ -185,6 +185,28 @@ describe("limits and stops", () => {
     });
   });
 
+  test("cancelled again, neither it nor what it has started is told again", async () => {
+    const module = join(temporaryFolder(), "count-signals.ts");
+    writeFileSync(
+      module,
+      `import { defineTask } from "longshore";
+export const task = defineTask({ type: "puppet", handler: async (_payload, { log }) => {
+  process.on("SIGTERM", () => log.info("told"));
+  log.info("begun");
+  await new Promise(() => undefined);
+} });`,
+    );
+    const pool = await startPool(1, { modules: [module] });
+    const heard = new Heard();
+    const job = pool.run(jobOf([], { cancelGraceMs: 500 }), heard);
+    await heard.line(({ message }) => message === "begun");
+    job.stop("CANCELLED");
+    await heard.line(({ message }) => message === "told");
+    job.stop("CANCELLED");
+    expect(errorOf(await job.outcome).reason).toBe("CANCELLED");
+    expect(heard.lines.map(({ message }) => message)).toEqual(["begun", "told"]);
+  });
+
   test("what a handler has started dies with its child", async () => {
     const pool = await startPool(1);
     const heard = new Heard();
