@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { loadModules } from "../load-modules.ts";
+import { outcomeOfMissing } from "./handler-error.ts";
 import { limitEvents } from "./limited-events.ts";
 import type { FromChild, ToChild } from "./messages.ts";
 import type { Job, StopReason } from "./pool.ts";
@@ -33,12 +34,14 @@ async function run(job: Job): Promise<void> {
   current = controller;
   hasStarted = false;
   const definition = definitions.get(job.type);
-  if (definition === undefined) throw new Error(`no handler for ${job.type} in this child`);
   const events = limitEvents({
     onProgress: (progress) => send({ kind: "progress", taskId, attempt, progress }),
     onLog: (line) => send({ kind: "log", taskId, attempt, line }),
   });
-  const outcome = await runHandler(definition, job, controller.signal, events, Date.now);
+  const outcome =
+    definition === undefined
+      ? outcomeOfMissing(job)
+      : await runHandler(definition, job, controller.signal, events, Date.now);
   events.end();
   await hasLeft(process.stdout);
   await hasLeft(process.stderr);

@@ -1,6 +1,7 @@
 import type { StdioOptions } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import type { TaskDefinition } from "../../../sdk/task-definition.ts";
+import { outcomeOfMissing } from "./handler-error.ts";
 import { coverInherited, inheritedDescriptors } from "./inherited-descriptors.ts";
 import { dieWithParent } from "./parent-death.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
@@ -11,7 +12,7 @@ import { ProgramRun } from "./program-run.ts";
 const PIPES = ["pipe", "pipe", "pipe", "pipe"] as const;
 
 export interface ExecOptions {
-  /** The definition of a type, with an absolute `cwd`; every job's type must have one with a command. */
+  /** The definition of a type, with an absolute `cwd`; undefined for one that a reload has taken away. */
   readonly find: (type: string) => TaskDefinition | undefined;
   /** The whole environment of every program, but for what it is told of its task: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
@@ -55,8 +56,7 @@ export class ExecPool implements Pool {
 
   run(job: Job, events: JobEvents): RunningJob {
     const definition = this.#options.find(job.type);
-    if (definition === undefined || !("command" in definition))
-      throw new Error(`no command for ${job.type} in this pool`);
+    if (definition === undefined || !("command" in definition)) return missing(job);
     const { env, scopes } = this.#options;
     const how = { env, prefix: this.#prefix, stdio: this.#stdio, scope: scopes.create() };
     const run = new ProgramRun({ definition, job, events, ...how });
@@ -88,4 +88,9 @@ export class ExecPool implements Pool {
   problems(): readonly string[] {
     return [];
   }
+}
+
+/** Nothing runs, so there is nothing to stop. */
+function missing(job: Job): RunningJob {
+  return { outcome: Promise.resolve(outcomeOfMissing(job)), stop: () => undefined, kill: () => undefined };
 }

@@ -1,6 +1,7 @@
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import { delayUntil, NonRetryableError, RetryLater, Snooze, type When } from "../../../sdk/task-error.ts";
+import type { Job } from "./pool.ts";
 
 const MESSAGE_MAX = 4_096;
 const STACK_MAX = 8_192;
@@ -23,6 +24,12 @@ export function outcomeOfThrown(thrown: unknown, nowMs: number): AttemptOutcome 
     return { kind: "failed", error, retryable: true, retryAfterMs: delayUntil(thrown.when, nowMs) };
   }
   return { kind: "failed", error, retryable: !isNamed(thrown, NonRetryableError) };
+}
+
+/** What becomes of a job whose type has gone between its start and its turn: another worker may have it. */
+export function outcomeOfMissing({ type }: Job): AttemptOutcome {
+  const error = describeError(new Error(`this worker has no task type "${type}" any more`), "HANDLER_ERROR");
+  return { kind: "failed", error, retryable: true };
 }
 
 /** An error as it is recorded: name, message, stack and chain of causes, each cut to a bound. */

@@ -1,5 +1,6 @@
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { TaskDefinition } from "../../../sdk/task-definition.ts";
+import { outcomeOfMissing } from "./handler-error.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
 import { runHandler } from "./run-handler.ts";
 import { after } from "./timer.ts";
@@ -14,7 +15,7 @@ export class InlinePool implements Pool {
   #size: number;
   #onFree: () => void = () => undefined;
 
-  /** @param find the definition of a type; every job's type must have one */
+  /** @param find the definition of a type; undefined for one that a reload has taken away */
   constructor(size: number, find: (type: string) => TaskDefinition | undefined) {
     this.#size = size;
     this.#find = find;
@@ -64,10 +65,10 @@ export class InlinePool implements Pool {
   }
 
   async #run(job: Job, controller: AbortController, events: JobEvents): Promise<AttemptOutcome> {
-    const definition = this.#find(job.type);
-    if (definition === undefined) throw new Error(`no handler for ${job.type} in this pool`);
     const clearSoftLimit = after(job.softLimitMs, () => controller.abort("SOFT_LIMIT"));
     try {
+      const definition = this.#find(job.type);
+      if (definition === undefined) return outcomeOfMissing(job);
       return await runHandler(definition, job, controller.signal, events, Date.now);
     } finally {
       clearSoftLimit();

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
+import { openProcessScopes } from "../../../services/worker/pool/process-scope.ts";
 import { RESULT_MAX_BYTES } from "../../../services/worker/pool/run-handler.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { type Command, node, outcomeOf, python, sh, startProgram } from "./exec-program.ts";
@@ -105,6 +107,15 @@ describe("how a program ends", () => {
     expect(outcome).toMatchObject({ kind: "failed", retryable: true });
     expect(errorOf(outcome).reason).toBe("COMMAND_NOT_STARTED");
     expect(errorOf(outcome).message).toMatch(/gone\.sh is no executable file/);
+  });
+
+  test("a task type that a reload has taken away fails, and may be tried elsewhere", async () => {
+    const scopes = openProcessScopes(`test-gone-${process.pid}`);
+    onTestFinished(() => scopes.close());
+    const pool = new ExecPool(1, { find: () => undefined, env: {}, scopes });
+    const outcome = await pool.run(jobOf([]), new Heard()).outcome;
+    expect(outcome).toMatchObject({ kind: "failed", retryable: true, error: { reason: "HANDLER_ERROR" } });
+    expect(pool.freeSlots()).toBe(1);
   });
 
   test("a file that no system can run has failed all the same", async () => {

@@ -33,6 +33,18 @@ test("a handler that throws, or throws nothing at all, ends its own job only", a
   expect(pool.freeSlots()).toBe(2);
 });
 
+test("a job whose type a reload has taken away fails, may be tried elsewhere, and frees its slot", async () => {
+  const pool = new InlinePool(1, () => undefined);
+  const { outcome } = run(pool, [{ do: "return" }]);
+  expect(await outcome).toMatchObject({
+    kind: "failed",
+    retryable: true,
+    error: { reason: "HANDLER_ERROR" },
+  });
+  expect(errorOf(await outcome).message).toContain("no task type");
+  expect(pool.freeSlots()).toBe(1);
+});
+
 test("the soft limit and a cancel abort the signal, each with its reason", async () => {
   const pool = poolOf(2);
   const limited = run(pool, [{ do: "obey_stop" }], { softLimitMs: 20 });
