@@ -1,6 +1,13 @@
+import { isJsonObject } from "./json-object.ts";
+
 /** How much a line matters, least first. */
 export const LINE_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LineLevel = (typeof LINE_LEVELS)[number];
+
+/** Whether a value from outside is one of these words. */
+export function isLineLevel(value: unknown): value is LineLevel {
+  return LINE_LEVELS.some((level) => level === value);
+}
 
 /** One line that a handler has logged or printed, as it is stored. */
 export interface LogLine {
@@ -24,21 +31,16 @@ export function decodeLogLine(text: string): LogLine | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { time, level, message, fields, stream, dropped } = value;
-  const known = LINE_LEVELS.find((name) => name === level);
   if (typeof time !== "string" || Number.isNaN(Date.parse(time))) return undefined;
-  if (known === undefined || typeof message !== "string") return undefined;
+  if (!isLineLevel(level) || typeof message !== "string") return undefined;
   return {
     time,
-    level: known,
+    level,
     message,
-    ...(isObject(fields) && !Array.isArray(fields) && { fields }),
+    ...(isJsonObject(fields) && { fields }),
     ...((stream === "stdout" || stream === "stderr") && { stream }),
     ...(Number.isSafeInteger(dropped) && { dropped: Number(dropped) }),
   };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,5 +1,6 @@
 /** What a handler says is its own business, and may be of any size. Here it gets a size that messages can have. */
 
+import { isJsonObject } from "../../core/json-object.ts";
 import type { HandlerLogLine, HandlerProgress } from "./pool/pool.ts";
 
 /** The most bytes of a line's text, as UTF-8; the rest is cut, which the text then says. */
@@ -58,9 +59,5 @@ function boundFields(fields: unknown): Readonly<Record<string, unknown>> | undef
   if (bytes > FIELDS_MAX_BYTES)
     return { fields_lost: `${bytes} bytes of JSON, at most ${FIELDS_MAX_BYTES} are kept` };
   const value: unknown = JSON.parse(text);
-  return isPlainObject(value) ? value : { value };
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : { value };
 }

@@ -1,3 +1,5 @@
+import { isJsonObject } from "../../../core/json-object.ts";
+import { isLineLevel } from "../../../core/log-line.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { HandlerLogLine, HandlerProgress, Job, StopReason } from "./pool.ts";
 
@@ -27,29 +29,23 @@ interface OfJob {
 
 /** Whether a message from a child is one of ours and whole: the worker must not stumble over any other. */
 export function isFromChild(message: unknown): message is FromChild {
-  if (!isObject(message)) return false;
+  if (!isJsonObject(message)) return false;
   switch (message["kind"]) {
     case "ready":
       return true;
     case "load_failed":
       return typeof message["problem"] === "string";
     case "progress":
-      return isObject(message["progress"]) && Number.isFinite(message["progress"]["done"]);
+      return isJsonObject(message["progress"]) && Number.isFinite(message["progress"]["done"]);
     case "log":
       return isLine(message["line"]);
     case "outcome":
-      return isObject(message["outcome"]);
+      return isJsonObject(message["outcome"]);
     default:
       return false;
   }
 }
 
-const LEVELS: ReadonlySet<unknown> = new Set<HandlerLogLine["level"]>(["debug", "info", "warn", "error"]);
-
 function isLine(line: unknown): boolean {
-  return isObject(line) && LEVELS.has(line["level"]) && typeof line["message"] === "string";
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  return isJsonObject(line) && isLineLevel(line["level"]) && typeof line["message"] === "string";
 }

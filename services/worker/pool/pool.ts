@@ -1,3 +1,4 @@
+import type { LogLine } from "../../../core/log-line.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 
 /** One attempt, as a pool needs to know it. Durations in milliseconds. */
@@ -34,15 +35,8 @@ export interface HandlerProgress {
   readonly message?: string;
 }
 
-export interface HandlerLogLine {
-  readonly level: "debug" | "info" | "warn" | "error";
-  readonly message: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
-  /** For a line that was printed. */
-  readonly stream?: "stdout" | "stderr";
-  /** No line of the handler's: so many lines were dropped where it comes from. */
-  readonly dropped?: number;
-}
+/** A line as it leaves the handler: when it came, the worker says. */
+export type HandlerLogLine = Omit<LogLine, "time">;
 
 export interface RunningJob {
   /** Always resolves, however the attempt ends. */

@@ -1,4 +1,5 @@
 import { type ControlGroup, type ControlGroups, openControlGroups } from "./control-group.ts";
+import { signalProcessGroup } from "./process-group.ts";
 import { createProcessMark, type ProcessMark } from "./process-mark.ts";
 
 /** How often strays are killed in one go before everything is: a fork bomb is faster than one who counts. */
@@ -56,7 +57,7 @@ function createScope(groups: ControlGroups | undefined, name: string): ProcessSc
   let child: number | undefined;
   const pids = () => (group === undefined ? marked(mark, child) : group.pids());
   const kill = () => {
-    if (child !== undefined) killProcessGroup(child);
+    if (child !== undefined) signalProcessGroup(child, "SIGKILL");
     if (group === undefined) for (const pid of pids()) killProcess(pid);
     else group.kill();
   };
@@ -96,11 +97,6 @@ function hasStrays(
 function marked(mark: ProcessMark, child: number | undefined): number[] {
   const found = mark.pids();
   return child === undefined || found.includes(child) ? found : [child, ...found];
-}
-
-/** Kills a process and all in its process group. */
-function killProcessGroup(pid: number): void {
-  killProcess(-pid);
 }
 
 function killProcess(pid: number): void {

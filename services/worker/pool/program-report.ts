@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../../core/json-object.ts";
+import { isLineLevel } from "../../../core/log-line.ts";
 import type { HandlerLogLine, HandlerProgress, JobEvents } from "./pool.ts";
-
-const LEVELS: ReadonlySet<unknown> = new Set<HandlerLogLine["level"]>(["debug", "info", "warn", "error"]);
 
 /**
  * Passes on what a program reports in one line of its descriptor 3: `{"progress":{"done":1,"total":10,"message":"…"}}` or
@@ -17,7 +17,7 @@ export function passOnReport(line: string, events: JobEvents): void {
 }
 
 function readProgress(value: unknown): HandlerProgress | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { done, total, message } = value;
   if (!isNumber(done)) return undefined;
   return {
@@ -28,10 +28,10 @@ function readProgress(value: unknown): HandlerProgress | undefined {
 }
 
 function readLog(value: unknown): HandlerLogLine | undefined {
-  if (!isObject(value) || typeof value["message"] !== "string") return undefined;
+  if (!isJsonObject(value) || typeof value["message"] !== "string") return undefined;
   const { level = "info", message, fields } = value;
-  if (!isLevel(level)) return undefined;
-  return { level, message, ...(isObject(fields) && { fields }) };
+  if (!isLineLevel(level)) return undefined;
+  return { level, message, ...(isJsonObject(fields) && { fields }) };
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> {
@@ -39,20 +39,12 @@ function parse(line: string): Readonly<Record<string, unknown>> {
   if (!line.startsWith("{")) return {};
   try {
     const value: unknown = JSON.parse(line);
-    return isObject(value) ? value : {};
+    return isJsonObject(value) ? value : {};
   } catch {
     return {};
   }
 }
 
-function isLevel(value: unknown): value is HandlerLogLine["level"] {
-  return LEVELS.has(value);
-}
-
 function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
