@@ -99,7 +99,7 @@ export const ERRORS = define({
   WORKER_REFUSES: {
     status: "FAILED_PRECONDITION",
     message: 'worker "{worker_id}" refuses: {problem}',
-    remedy: "`longshore worker list` shows the pools of each worker, and which of them are stopping.",
+    remedy: "See the pools of each worker, and which workers are stopping, with `longshore worker list`.",
   },
   CONFLICT: {
     status: "ABORTED",
