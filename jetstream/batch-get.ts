@@ -35,15 +35,15 @@ export function getBatch(connection: Connection, stream: string, request: BatchR
   const { promise, resolve } = Promise.withResolvers<Batch>();
   const messages: BatchMessage[] = [];
   const inbox = createInbox();
+  const endings: (() => void)[] = [];
   const end = (batch: Batch) => {
-    clearTimeout(silence);
-    stopListening();
-    if (!subscription.isClosed()) subscription.unsubscribe();
+    for (const ending of endings) ending();
     resolve(batch);
   };
   const silence = setTimeout(() => end({ ok: false, problem: "no answer in time" }), SILENCE_MS);
-  const stopListening = connection.onDisconnect(() => end({ ok: false, problem: "not connected to NATS" }));
-  const subscription = listen(connection.nc, inbox, (reply) => {
+  endings.push(() => clearTimeout(silence));
+  endings.push(connection.onDisconnect(() => end({ ok: false, problem: "not connected to NATS" })));
+  const onReply = (reply: Msg) => {
     silence.refresh();
     const code = reply.headers?.code ?? 503;
     if (code === 0) messages.push(toMessage(reply));
@@ -51,10 +51,16 @@ export function getBatch(connection: Connection, stream: string, request: BatchR
     else if (code === 204 || code === 404) end({ ok: true, messages });
     else if (code === 503) end({ ok: false, problem: `stream ${stream} does not answer` });
     else end({ ok: false, problem: reply.headers?.status ?? `status ${code}` });
-  });
+  };
   const { filter, fromSequence, messages: batch, bytes } = request;
   const body = { seq: Math.max(1, fromSequence), next_by_subj: filter, batch, max_bytes: bytes };
-  connection.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(body), { reply: inbox });
+  try {
+    endings.push(listen(connection.nc, inbox, onReply));
+    connection.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(body), { reply: inbox });
+  } catch (error) {
+    // A connection that is about to close takes nothing more.
+    end({ ok: false, problem: error instanceof Error ? error.message : String(error) });
+  }
   return promise;
 }
 

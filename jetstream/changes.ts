@@ -10,12 +10,12 @@ const LOOK_AGAIN_MS = 5_000;
  * then. What changed, the record says; a hint carries nothing. Ends when the returned function is called.
  */
 export function watchChanges(connection: Connection, key: TaskKey, onHint: () => void): () => void {
-  const subscription = listen(connection.nc, changedSubject(key), onHint);
+  const stopHints = listen(connection.nc, changedSubject(key), onHint);
   const stopListening = connection.onReconnect(onHint);
   const timer = setInterval(onHint, LOOK_AGAIN_MS);
   return () => {
     clearInterval(timer);
     stopListening();
-    if (!subscription.isClosed()) subscription.unsubscribe();
+    stopHints();
   };
 }

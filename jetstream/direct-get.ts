@@ -1,3 +1,4 @@
+import type { Msg } from "@nats-io/transport-node";
 import type { Connection } from "./connection.ts";
 
 /** One stored message. */
@@ -17,7 +18,7 @@ const TRIES = 3;
 
 /**
  * Reads the newest message on a subject by a direct get (ADR-31 of NATS): one request, no consumer. Asks up to three
- * times when there is no answer.
+ * times when there is no answer. Never rejects.
  */
 export function getLast(connection: Connection, stream: string, subject: string): Promise<Got> {
   return ask(connection, stream, `.${subject}`, "");
@@ -48,24 +49,32 @@ async function ask(connection: Connection, stream: string, suffix: string, body:
 
 function tryOnce(connection: Connection, stream: string, suffix: string, body: string): Promise<Got> {
   return new Promise((resolve) => {
-    connection.inbox.request(`$JS.API.DIRECT.GET.${stream}${suffix}`, body, (reply) => {
-      if (reply === undefined) return resolve({ ok: false, problem: "no answer in time" });
-      const headers = reply.headers;
-      if (headers === undefined || headers.code === 503) {
-        return resolve({ ok: false, problem: `stream ${stream} does not answer` });
-      }
-      if (headers.code === 404) return resolve({ ok: true, message: undefined });
-      if (headers.code !== 0) return resolve({ ok: false, problem: headers.status });
-      const header = (name: string) => headers.get(name);
-      resolve({
-        ok: true,
-        message: {
-          subject: header("Nats-Subject"),
-          sequence: Number(header("Nats-Sequence")),
-          text: reply.string(),
-          header,
-        },
-      });
-    });
+    try {
+      connection.inbox.request(`$JS.API.DIRECT.GET.${stream}${suffix}`, body, (reply) =>
+        resolve(readReply(stream, reply)),
+      );
+    } catch (error) {
+      // A connection that is about to close takes nothing more.
+      resolve({ ok: false, problem: error instanceof Error ? error.message : String(error) });
+    }
   });
+}
+
+function readReply(stream: string, reply: Msg | undefined): Got {
+  if (reply === undefined) return { ok: false, problem: "no answer in time" };
+  const headers = reply.headers;
+  if (headers === undefined || headers.code === 503)
+    return { ok: false, problem: `stream ${stream} does not answer` };
+  if (headers.code === 404) return { ok: true, message: undefined };
+  if (headers.code !== 0) return { ok: false, problem: headers.status };
+  const header = (name: string) => headers.get(name);
+  return {
+    ok: true,
+    message: {
+      subject: header("Nats-Subject"),
+      sequence: Number(header("Nats-Sequence")),
+      text: reply.string(),
+      header,
+    },
+  };
 }

@@ -1,12 +1,25 @@
 import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
 
+/** Listens to a subject until the returned function is called; see `subscribe`. */
+export function listen(
+  nc: NatsConnection,
+  subject: string,
+  onMessage: (message: Msg) => void,
+  queue?: string,
+): () => void {
+  const subscription = subscribe(nc, subject, onMessage, queue);
+  return () => {
+    if (!subscription.isClosed()) subscription.unsubscribe();
+  };
+}
+
 /**
  * Subscribes with a callback. What the callback throws ends the process as an uncaught exception, as a bug should: left to
  * the library it would end the reading of the connection, which then hangs without a word.
  *
  * @param queue subscribers of one name share the messages: each goes to one of them
  */
-export function listen(
+export function subscribe(
   nc: NatsConnection,
   subject: string,
   onMessage: (message: Msg) => void,

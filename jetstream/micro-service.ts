@@ -35,7 +35,7 @@ export function registerMicroService(
       endpoints: [],
     },
   };
-  const subscriptions = Object.entries(answers).flatMap(([verb, answer]) => {
+  const endings = Object.entries(answers).flatMap(([verb, answer]) => {
     const body = JSON.stringify(answer);
     const answerPing = (message: Msg) => void message.respond(body);
     return [`$SRV.${verb}`, `$SRV.${verb}.${service.name}`, `$SRV.${verb}.${service.name}.${service.id}`].map(
@@ -43,6 +43,6 @@ export function registerMicroService(
     );
   });
   return () => {
-    for (const subscription of subscriptions) if (!subscription.isClosed()) subscription.unsubscribe();
+    for (const end of endings) end();
   };
 }

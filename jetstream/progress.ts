@@ -30,14 +30,11 @@ export function followProgress(
   onProgress: (key: TaskKey, progress: Progress) => void,
 ): () => void {
   const subject = of === "*" ? "progress.*.*" : progressSubject(of);
-  const subscription = listen(connection.nc, subject, (message) => {
+  return listen(connection.nc, subject, (message) => {
     const [, project = "", id = ""] = message.subject.split(".");
     const progress = readJson<Progress>(message);
     if (progress !== undefined) onProgress({ project, id }, progress);
   });
-  return () => {
-    if (!subscription.isClosed()) subscription.unsubscribe();
-  };
 }
 
 /** Asks the monitor how far a task is; undefined when it does not know, or is away. */
@@ -60,8 +57,5 @@ export function answerProgress(
     const key = readJson<TaskKey>(message);
     message.respond(JSON.stringify((key && find(key)) ?? null));
   };
-  const subscription = listen(connection.nc, LAST_PROGRESS, onQuestion, "monitor");
-  return () => {
-    if (!subscription.isClosed()) subscription.unsubscribe();
-  };
+  return listen(connection.nc, LAST_PROGRESS, onQuestion, "monitor");
 }

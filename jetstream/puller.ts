@@ -3,7 +3,7 @@ import { durableName, STREAMS } from "../core/subject.ts";
 import { PRIORITIES } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { type Delivery, toDelivery } from "./delivery.ts";
-import { listen } from "./listen.ts";
+import { subscribe } from "./listen.ts";
 import { type Level, PullRank } from "./pull-rank.ts";
 
 /** A standing pull lasts this long, in milliseconds. */
@@ -75,7 +75,7 @@ export class Puller {
 
   start(): void {
     const { nc } = this.#connection;
-    this.#subscription = listen(nc, `${this.#inbox}.*`, (message) => this.#receive(message));
+    this.#subscription = subscribe(nc, `${this.#inbox}.*`, (message) => this.#receive(message));
     this.#stopListening = this.#connection.onReconnect(() => this.#forgetPulls());
     this.#timer = setInterval(() => this.#checkSilence(), HEARTBEAT_MS);
     this.wake();

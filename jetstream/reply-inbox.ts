@@ -1,4 +1,4 @@
-import { createInbox, type Msg, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import { ClosedConnectionError, createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import { listen } from "./listen.ts";
 import type { EncodedHeaders } from "./wire-headers.ts";
 
@@ -31,19 +31,20 @@ export class ReplyInbox {
   readonly #nc: NatsConnection;
   readonly #timeoutMs: number;
   readonly #prefix: string;
-  readonly #subscription: Subscription;
+  readonly #stopListening: () => void;
   readonly #sweeper: ReturnType<typeof setInterval>;
   /** In the order of sending; all wait equally long, so the oldest is always the first to time out. */
   readonly #waiting = new Map<string, Waiting>();
   readonly #outbox: Outgoing[] = [];
   #sent = 0;
+  #isStopped = false;
 
   /** @param timeoutMs how long every request of this inbox waits for its reply */
   constructor(nc: NatsConnection, timeoutMs: number) {
     this.#nc = nc;
     this.#timeoutMs = timeoutMs;
     this.#prefix = createInbox();
-    this.#subscription = listen(nc, `${this.#prefix}.*`, (message) => this.#receive(message));
+    this.#stopListening = listen(nc, `${this.#prefix}.*`, (message) => this.#receive(message));
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
@@ -54,12 +55,13 @@ export class ReplyInbox {
 
   /**
    * Sends one message and calls back exactly once, never before this call has returned. Throws, and does not call back,
-   * when the message is larger than the server takes or the connection is closed.
+   * when the message is larger than the server takes, or the connection is closed or about to be.
    *
    * Messages of one turn of the event loop leave together: a write for each costs more than the message, here and in the
    * server.
    */
   request(subject: string, body: Uint8Array | string, onReply: OnReply, headers?: EncodedHeaders): void {
+    if (this.#isStopped) throw new ClosedConnectionError();
     const token = (this.#sent++).toString(36);
     const data = typeof body === "string" ? encoder.encode(body) : body;
     const reply = `${this.#prefix}.${token}`;
@@ -79,9 +81,11 @@ export class ReplyInbox {
     for (const { onReply } of lost) onReply(undefined);
   }
 
+  /** Fails all that is in flight, and takes nothing more: nobody would hear the answers. */
   stop(): void {
+    this.#isStopped = true;
     clearInterval(this.#sweeper);
-    if (!this.#subscription.isClosed()) this.#subscription.unsubscribe();
+    this.#stopListening();
     this.failAll();
   }
 

@@ -91,14 +91,14 @@ export function watchLog(connection: Connection, selection: LogSelection, onHint
     }, STORED_MS);
   };
   // The very messages that become lines: the stream is not alone in listening to them.
-  const subscription = listen(connection.nc, subjectOf(selection), hintSoon);
+  const stopHints = listen(connection.nc, subjectOf(selection), hintSoon);
   const stopListening = connection.onReconnect(onHint);
   const timer = setInterval(onHint, LOOK_AGAIN_MS);
   return () => {
     clearTimeout(soon);
     clearInterval(timer);
     stopListening();
-    if (!subscription.isClosed()) subscription.unsubscribe();
+    stopHints();
   };
 }
 

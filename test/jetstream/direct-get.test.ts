@@ -36,3 +36,11 @@ test("a server that goes away while it is asked is said to be away at once", asy
   await lost;
   expect(Date.now() - startedAt).toBeLessThan(1_500);
 });
+
+test("what is read while the connection closes is answered at once, and nothing is thrown", async () => {
+  const { records, connection } = await startStore();
+  const closing = connection.close();
+  expect(await records.read(newRecord())).toMatchObject({ ok: false });
+  await closing;
+  expect(await records.read(newRecord())).toEqual({ ok: false, problem: "not connected to NATS" });
+});

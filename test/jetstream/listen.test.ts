@@ -7,11 +7,11 @@ test("a callback that throws is an uncaught exception; the connection lives on",
   const { connection } = await startStore({ queues: [] });
   const uncaught = catchUncaught();
   const seen: string[] = [];
-  const subscription = listen(connection.nc, "greetings", (message) => {
+  const stop = listen(connection.nc, "greetings", (message) => {
     seen.push(message.string());
     if (message.string() === "bad") throw new Error("a bug in a callback");
   });
-  onTestFinished(() => subscription.unsubscribe());
+  onTestFinished(stop);
   connection.nc.publish("greetings", "bad");
   connection.nc.publish("greetings", "good");
   await eventuallyTrue("both messages", () => seen.length === 2);
@@ -23,8 +23,8 @@ test("subscribers of one queue share the messages", async () => {
   const { connection } = await startStore({ queues: [] });
   let count = 0;
   for (let i = 0; i < 3; i++) {
-    const subscription = listen(connection.nc, "greetings", () => count++, "readers");
-    onTestFinished(() => subscription.unsubscribe());
+    const stop = listen(connection.nc, "greetings", () => count++, "readers");
+    onTestFinished(stop);
   }
   for (let i = 0; i < 30; i++) connection.nc.publish("greetings", "hello");
   await connection.nc.flush();
