@@ -1,9 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
 import { ReplyInbox } from "./reply-inbox.ts";
 
 /** How long one request waits for JetStream's answer before it is sent again, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 2_000;
+
+/** The pause before a server that is not there is tried again, in milliseconds. */
+const DIAL_PAUSE_MS = 500;
 
 /** After so long with only failed publishes the connection is made anew, in milliseconds. */
 const WATCHDOG_MS = 3_000;
@@ -95,7 +99,7 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
       lossListeners.add(listener);
       return () => lossListeners.delete(listener);
     },
-    reconnect: () => void Promise.race([nc.flush(), pause(FLUSH_MS, undefined)]).then(reconnect, reconnect),
+    reconnect: () => void Promise.race([nc.flush(), delay(FLUSH_MS)]).then(reconnect, reconnect),
     reportPublish: watchdog.report,
     async close() {
       inbox.stop();
@@ -115,7 +119,8 @@ async function dial(options: ConnectOptions, signal: AbortSignal | undefined): P
       if (/authorization|permission|tls/i.test(problem)) throw error;
       if (problem !== lastProblem) options.onStatus?.({ kind: "waiting", problem });
       lastProblem = problem;
-      await pause(500, signal);
+      // An abort ends the pause, and is thrown above.
+      await delay(DIAL_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }
@@ -137,20 +142,6 @@ function connectionOptions(options: ConnectOptions): ConnectionOptions {
 
 function connectedStatus(nc: NatsConnection): ConnectionStatus {
   return { kind: "connected", server: nc.getServer(), version: nc.info?.version ?? "unknown" };
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
 }
 
 /**

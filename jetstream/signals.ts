@@ -1,5 +1,5 @@
-import { RequestError } from "@nats-io/transport-node";
 import { signalSubject, type TaskKey } from "../core/subject.ts";
+import { ask } from "./ask.ts";
 import type { Connection } from "./connection.ts";
 import { listen, readJson } from "./listen.ts";
 
@@ -13,22 +13,15 @@ export type SignalAnswer = "stopping" | "not_running" | "no_worker";
 
 const ANSWER_MS = 1_000;
 
-/** Sends a stop signal and waits for the worker's answer, for at most a second. */
+/** Sends a stop signal and waits for the worker's answer, for at most a second. Rejects when the connection is closed. */
 export async function sendStop(
   connection: Connection,
   worker: string,
   signal: StopSignal,
 ): Promise<SignalAnswer> {
-  try {
-    const reply = await connection.nc.request(signalSubject(worker), JSON.stringify(signal), {
-      timeout: ANSWER_MS,
-    });
-    return reply.string() === "stopping" ? "stopping" : "not_running";
-  } catch (error) {
-    if (error instanceof RequestError || (error instanceof Error && error.name === "TimeoutError"))
-      return "no_worker";
-    throw error;
-  }
+  const reply = await ask(connection, signalSubject(worker), signal, ANSWER_MS);
+  if (reply === undefined) return "no_worker";
+  return reply.string() === "stopping" ? "stopping" : "not_running";
 }
 
 /** Answers stop signals for one worker until the returned function is called. */
@@ -37,11 +30,8 @@ export function onStop(
   worker: string,
   handle: (signal: StopSignal) => boolean,
 ): () => void {
-  const subscription = listen(connection.nc, signalSubject(worker), (message) => {
+  return listen(connection.nc, signalSubject(worker), (message) => {
     const signal = readJson<StopSignal>(message);
     message.respond(signal !== undefined && handle(signal) ? "stopping" : "not_running");
   });
-  return () => {
-    if (!subscription.isClosed()) subscription.unsubscribe();
-  };
 }

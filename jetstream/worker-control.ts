@@ -1,6 +1,6 @@
-import { RequestError } from "@nats-io/transport-node";
 import { controlSubject } from "../core/subject.ts";
 import { POOLS, type PoolKind } from "../core/task-type.ts";
+import { ask } from "./ask.ts";
 import type { Connection } from "./connection.ts";
 import { listen, readJson } from "./listen.ts";
 
@@ -31,15 +31,8 @@ export async function requestScale(
   worker: string,
   request: ScaleRequest,
 ): Promise<ScaleReply | { readonly kind: "no_worker" }> {
-  try {
-    const body = JSON.stringify({ kind: "scale", ...request });
-    const reply = await connection.nc.request(controlSubject(worker), body, { timeout: ANSWER_MS });
-    return reply.json<ScaleReply>();
-  } catch (error) {
-    if (error instanceof RequestError || (error instanceof Error && error.name === "TimeoutError"))
-      return { kind: "no_worker" };
-    throw error;
-  }
+  const reply = await ask(connection, controlSubject(worker), { kind: "scale", ...request }, ANSWER_MS);
+  return reply?.json<ScaleReply>() ?? { kind: "no_worker" };
 }
 
 /** Answers such requests for one worker until the returned function is called. What is no request of ours is refused. */
@@ -48,16 +41,13 @@ export function onScale(
   worker: string,
   handle: (request: ScaleRequest) => ScaleReply,
 ): () => void {
-  const subscription = listen(connection.nc, controlSubject(worker), (message) => {
+  return listen(connection.nc, controlSubject(worker), (message) => {
     const request = readJson<unknown>(message);
     const reply: ScaleReply = isScaleRequest(request)
       ? handle(request)
       : { kind: "refused", problem: "this worker does not know such a request" };
     message.respond(JSON.stringify(reply));
   });
-  return () => {
-    if (!subscription.isClosed()) subscription.unsubscribe();
-  };
 }
 
 function isScaleRequest(value: unknown): value is ScaleRequest {

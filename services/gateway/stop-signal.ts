@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Records } from "../../jetstream/records.ts";
@@ -55,9 +56,10 @@ export class StopSignals {
         this.#log.debug({ taskId: id, attempt, worker, answer }, "the worker has the stop signal");
         return;
       }
-      await pause(REPEAT_MS, this.#stopped.signal);
+      await delay(REPEAT_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
       if (!(await this.#isStillCancelling(record))) return;
     }
+    if (this.#stopped.signal.aborted) return;
     this.#log.warn(
       { taskId: id, attempt, worker },
       "no worker took the stop signal; the end of its lease ends the task",
@@ -71,17 +73,4 @@ export class StopSignals {
     const now = read.stored?.record;
     return now?.state === "CANCELLING" && now.attempt === attempt;
   }
-}
-
-/** Resolves after `ms` milliseconds, or when the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
 }
