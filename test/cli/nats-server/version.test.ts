@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isAtLeast, parseVersion } from "../../../cli/nats-server/version.ts";
+import { parseVersion } from "../../../cli/nats-server/version.ts";
+import { isAtLeast } from "../../../jetstream/server-version.ts";
 
 describe("the version of a nats-server", () => {
   it.each([
