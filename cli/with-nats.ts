@@ -1,4 +1,5 @@
 import { type Connection, connectNats } from "../jetstream/connection.ts";
+import { withoutPassword } from "../jetstream/describe-status.ts";
 import { checkServer } from "../jetstream/provision.ts";
 import type { Found } from "./endpoints.ts";
 import { CommandError } from "./exit.ts";
@@ -42,7 +43,7 @@ export async function connectOrExplain({ value, from }: Found, name: string): Pr
   } catch (error) {
     const isTimeout = error instanceof Error && error.name === "TimeoutError";
     throw new CommandError(
-      `NATS cannot be reached at ${value} (${from}): ${isTimeout || !(error instanceof Error) ? problem : error.message}`,
+      `NATS cannot be reached at ${withoutPassword(value)} (${from}): ${isTimeout || !(error instanceof Error) ? problem : error.message}`,
       {
         remedy:
           "Start one with `npm start`, or name another with --nats-url or LONGSHORE_NATS_URL. This command works on NATS itself.",

@@ -23,7 +23,7 @@ export function describeStatus(status: ConnectionStatus, url: string): StatusLin
   }
 }
 
-/** Addresses may carry a user and a password. */
-function withoutPassword(url: string): string {
+/** An address as it may be shown: it may carry a user and a password, which are left out. */
+export function withoutPassword(url: string): string {
   return url.replace(/\/\/[^@/,]*@/g, "//");
 }

@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../jetstream/describe-status.ts";
 import { type Style, styleOf, type Terminal } from "../terminal.ts";
 import { DEMO_TYPE } from "./demo.ts";
 import { shellWord } from "./invocation.ts";
@@ -84,8 +85,4 @@ function submitByGrpc(apiKey: string, address: string, type: string, payload: ob
 
 function hostOf(url: string): string {
   return URL.parse(url.split(",")[0] ?? url)?.host ?? url;
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/,]*@/g, "//");
 }

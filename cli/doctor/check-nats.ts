@@ -1,4 +1,5 @@
 import type { Connection } from "../../jetstream/connection.ts";
+import { withoutPassword } from "../../jetstream/describe-status.ts";
 import { discoverServices } from "../../jetstream/discover-services.ts";
 import { checkServer, type Drift, inspect } from "../../jetstream/provision.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
@@ -25,7 +26,10 @@ export async function checkNats(natsUrl: Found, topology: TopologySettings): Pro
     const problem = await checkServer(connection);
     if (problem !== undefined) return [fail("nats", problem, "Use another server: --nats-url.")];
     return [
-      ok("nats", `nats-server ${connection.nc.info?.version} with JetStream at ${natsUrl.value}`),
+      ok(
+        "nats",
+        `nats-server ${connection.nc.info?.version} with JetStream at ${withoutPassword(natsUrl.value)}`,
+      ),
       ...(await checkStreams(connection, topology)),
       ...(await checkClock(connection)),
       ...(await checkServices(connection)),

@@ -60,3 +60,14 @@ test("a key cannot be made before there is a place for it", async () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr).toContain("longshore provision");
 });
+
+test("a password in the address of NATS is shown nowhere", async () => {
+  const { nats, run } = await setUp();
+  const url = nats.url.replace("//", "//operator:s3cret@");
+  const found = await run("doctor", "--nats-url", url);
+  await nats.stop();
+  const lost = await run("provision", "--nats-url", url);
+  expect(found.stdout).toContain(`with JetStream at ${nats.url}`);
+  expect(lost.stderr).toContain(`NATS cannot be reached at ${nats.url}`);
+  expect(found.stdout + found.stderr + lost.stdout + lost.stderr).not.toContain("s3cret");
+});
