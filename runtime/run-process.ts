@@ -8,7 +8,7 @@ const STOP_LIMIT_MS = 60_000;
  * Runs services as one process: starts them, and on the first SIGINT or SIGTERM stops them, last one first, and exits with
  * 0. A second signal exits at once, with 130 or 143. The only place with signals and exit codes of services.
  *
- * @param afterStop what to end once the services have stopped, such as the connection
+ * @param afterStop what to end once the services have stopped, or when one of them cannot start: the connection, for instance
  */
 export async function runProcess(
   services: readonly Service[],
@@ -40,5 +40,10 @@ export async function runProcess(
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  await startAll(services);
+  try {
+    await startAll(services);
+  } catch (error) {
+    await afterStop();
+    throw error;
+  }
 }

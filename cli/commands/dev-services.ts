@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
-import { type Connection, connectNats } from "../../jetstream/connection.ts";
-import { describeStatus } from "../../jetstream/describe-status.ts";
+import { connectService } from "../../jetstream/connect-service.ts";
+import type { Connection } from "../../jetstream/connection.ts";
 import { createLog, type Log } from "../../runtime/log.ts";
 import type { StoreSettings } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
@@ -103,15 +103,8 @@ async function open(
   { natsUrl, log: destination, teardown, signal }: DevServicesOptions,
 ): Promise<{ readonly connection: Connection; readonly log: Log }> {
   const log = createLog({ service, instance, level: logLevel, destination });
-  const connection = await connectNats(
-    {
-      url: natsUrl,
-      name: `longshore-${service} ${instance}`,
-      onStatus: (status) => {
-        const { level, text } = describeStatus(status, natsUrl);
-        log[level](text);
-      },
-    },
+  const connection = await connectService(
+    { url: natsUrl, name: `longshore-${service} ${instance}`, log },
     signal,
   );
   teardown.add(undefined, () => connection.close());

@@ -1,7 +1,5 @@
 import { hostname } from "node:os";
-import { checkStore } from "../../jetstream/check-store.ts";
-import { connectNats } from "../../jetstream/connection.ts";
-import { describeStatus } from "../../jetstream/describe-status.ts";
+import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
@@ -17,21 +15,8 @@ export async function runGateway(
   const settings = loadSettings(gatewaySettings, env, flags);
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "gateway", instance, level: settings.logLevel });
-  const connection = await connectNats({
-    url: settings.natsUrl,
-    name: `longshore-gateway ${instance}`,
-    onStatus(status) {
-      const { level, text } = describeStatus(status, settings.natsUrl);
-      log[level](text);
-    },
-  });
-  try {
-    const problem = await checkStore(connection);
-    if (problem !== undefined) throw new Error(problem);
-    const dependencies = { connection, settings, log, version: LONGSHORE_VERSION, instance };
-    await runProcess([createGateway(dependencies)], log, () => connection.close());
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  const name = `longshore-gateway ${instance}`;
+  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const gateway = createGateway({ connection, settings, log, version: LONGSHORE_VERSION, instance });
+  await runProcess([gateway], log, () => connection.close());
 }

@@ -1,7 +1,5 @@
 import { hostname } from "node:os";
-import { checkStore } from "../../jetstream/check-store.ts";
-import { connectNats } from "../../jetstream/connection.ts";
-import { describeStatus } from "../../jetstream/describe-status.ts";
+import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
@@ -20,21 +18,8 @@ export async function runMonitor(
   const settings = loadSettings(monitorSettings, env, flags);
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "monitor", instance, level: settings.logLevel });
-  const connection = await connectNats({
-    url: settings.natsUrl,
-    name: `longshore-monitor ${instance}`,
-    onStatus: (status) => {
-      const { level, text } = describeStatus(status, settings.natsUrl);
-      log[level](text);
-    },
-  });
-  try {
-    const problem = await checkStore(connection);
-    if (problem !== undefined) throw new Error(problem);
-    const monitor = createMonitor({ connection, settings, log, version: LONGSHORE_VERSION, instance });
-    await runProcess([monitor], log, () => connection.close());
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  const name = `longshore-monitor ${instance}`;
+  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const monitor = createMonitor({ connection, settings, log, version: LONGSHORE_VERSION, instance });
+  await runProcess([monitor], log, () => connection.close());
 }

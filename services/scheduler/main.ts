@@ -1,7 +1,5 @@
 import { hostname } from "node:os";
-import { checkStore } from "../../jetstream/check-store.ts";
-import { connectNats } from "../../jetstream/connection.ts";
-import { describeStatus } from "../../jetstream/describe-status.ts";
+import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
@@ -20,21 +18,8 @@ export async function runScheduler(
   const settings = loadSettings(schedulerSettings, env, flags);
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "scheduler", instance, level: settings.logLevel });
-  const connection = await connectNats({
-    url: settings.natsUrl,
-    name: `longshore-scheduler ${instance}`,
-    onStatus: (status) => {
-      const { level, text } = describeStatus(status, settings.natsUrl);
-      log[level](text);
-    },
-  });
-  try {
-    const problem = await checkStore(connection);
-    if (problem !== undefined) throw new Error(problem);
-    const scheduler = createScheduler({ connection, settings, log, version: LONGSHORE_VERSION, instance });
-    await runProcess([scheduler], log, () => connection.close());
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
+  const name = `longshore-scheduler ${instance}`;
+  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const scheduler = createScheduler({ connection, settings, log, version: LONGSHORE_VERSION, instance });
+  await runProcess([scheduler], log, () => connection.close());
 }

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { checkStore } from "../../jetstream/check-store.ts";
-import { connectNats } from "../../jetstream/connection.ts";
-import { describeStatus } from "../../jetstream/describe-status.ts";
+import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings, SettingsError } from "../../runtime/settings.ts";
@@ -30,16 +28,8 @@ export async function runWorker(
   if (!tasks.ok) throw new SettingsError(tasks.problem);
   const instance = workerInstance();
   const log = createLog({ service: "worker", instance, level: settings.logLevel });
-  const connection = await connectNats({
-    url: settings.natsUrl,
-    name: `longshore-worker ${instance}`,
-    onStatus: (status) => {
-      const { level, text } = describeStatus(status, settings.natsUrl);
-      log[level](text);
-    },
-  });
-  const problem = await checkStore(connection);
-  if (problem !== undefined) throw new Error(problem);
+  const name = `longshore-worker ${instance}`;
+  const connection = await connectToStore({ url: settings.natsUrl, name, log });
   const worker = createWorker({
     connection,
     settings,
