@@ -1,5 +1,6 @@
+import { cancelRequest } from "./cancel-request.ts";
 import type { TaskError, TaskEvent } from "./event.ts";
-import { applyEvent, isTerminal } from "./lifecycle.ts";
+import { applyAllowed, isTerminal } from "./lifecycle.ts";
 import type { TaskRecord } from "./task.ts";
 
 /** A record and the sequence that a change of it must name; 0 for a task that has none stored yet. */
@@ -48,13 +49,7 @@ export function decideDelivery(
       return runsFrom(record, carried) ? takeOver(from, nowMs) : leaveAlone(record);
     case "CANCELLING":
       if (!runsFrom(record, carried)) return leaveAlone(record);
-      return {
-        do: "end",
-        from: {
-          ...from,
-          record: end(record, { ...at(record, nowMs), type: "cancelled", ...request(record) }),
-        },
-      };
+      return ended(from, { ...at(record, nowMs), type: "cancelled", ...cancelRequest(record) });
     default:
       return { do: "requeue", from };
   }
@@ -63,8 +58,7 @@ export function decideDelivery(
 function startOrExpire(from: Fenced, nowMs: number): DeliveryDecision {
   const { startBy } = from.record.options;
   if (startBy === undefined || Date.parse(startBy) > nowMs) return { do: "start", from };
-  const expired: TaskEvent = { ...at(from.record, nowMs), type: "expired", reason: "START_TIMEOUT" };
-  return { do: "end", from: { ...from, record: end(from.record, expired) } };
+  return ended(from, { ...at(from.record, nowMs), type: "expired", reason: "START_TIMEOUT" });
 }
 
 /** Whether the running attempt is this message's, which has come again because the attempt's worker is gone. */
@@ -81,37 +75,31 @@ function leaveAlone({ attempt }: TaskRecord): DeliveryDecision {
 /** The worker of the recorded attempt has not kept its lease: the attempt is over, the next one begins if there is one. */
 function takeOver(from: Fenced, nowMs: number): DeliveryDecision {
   const { record } = from;
-  const error: TaskError = {
-    name: "WorkerLost",
-    message: `worker ${record.worker ?? "unknown"} stopped extending its lease during attempt ${record.attempt}`,
-    reason: "WORKER_LOST",
-  };
+  const error = workerLost(record);
   const base = {
     ...at(record, nowMs),
     ...(record.worker !== undefined && { worker: record.worker }),
-    reason: "WORKER_LOST",
+    reason: error.reason,
     error,
   };
-  if (record.attempt >= record.maxAttempts) {
-    return { do: "end", from: { ...from, record: end(record, { ...base, type: "failed" }) } };
-  }
-  return { do: "start", from: { ...from, record: end(record, { ...base, type: "interrupted" }) } };
+  if (record.attempt >= record.maxAttempts) return ended(from, { ...base, type: "failed" });
+  const interrupted = applyAllowed(record, { ...base, type: "interrupted" });
+  return { do: "start", from: { ...from, record: interrupted } };
+}
+
+/** Why an attempt is over whose worker has not kept its lease. */
+export function workerLost({ attempt, worker }: TaskRecord): TaskError {
+  return {
+    name: "WorkerLost",
+    message: `worker ${worker ?? "unknown"} stopped extending its lease during attempt ${attempt}`,
+    reason: "WORKER_LOST",
+  };
 }
 
 function at(record: TaskRecord, nowMs: number): { time: string; attempt: number } {
   return { time: new Date(nowMs).toISOString(), attempt: record.attempt };
 }
 
-function request(record: TaskRecord): { by?: string; message?: string } {
-  const asked = record.timeline.findLast((event) => event.type === "cancel_requested");
-  return {
-    ...(asked?.by !== undefined && { by: asked.by }),
-    ...(asked?.message !== undefined && { message: asked.message }),
-  };
-}
-
-function end(record: TaskRecord, event: TaskEvent): TaskRecord {
-  const applied = applyEvent(record, event);
-  if (!applied.ok) throw new Error(`the table refuses ${event.type} in ${record.state}`);
-  return applied.record;
+function ended(from: Fenced, event: TaskEvent): DeliveryDecision {
+  return { do: "end", from: { ...from, record: applyAllowed(from.record, event) } };
 }

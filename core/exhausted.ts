@@ -1,6 +1,6 @@
-import { type Carried, type DeliveryDecision, decideDelivery, type Fenced } from "./delivery.ts";
+import { type Carried, type DeliveryDecision, decideDelivery, type Fenced, workerLost } from "./delivery.ts";
 import type { TaskError } from "./event.ts";
-import { applyEvent } from "./lifecycle.ts";
+import { applyAllowed } from "./lifecycle.ts";
 import type { TaskRecord } from "./task.ts";
 
 /**
@@ -18,8 +18,8 @@ export function decideExhausted(
   const decision = decideDelivery(carried, current, nowMs);
   if (decision.do !== "start") return decision;
   const { record } = current ?? carried;
-  const error = record.state === "RUNNING" ? workerLost(record) : neverStarted(record);
-  const failed = applyEvent(record, {
+  const error = record.state === "RUNNING" ? lostForGood(record) : neverStarted(record);
+  const failed = applyAllowed(record, {
     type: "failed",
     time: new Date(nowMs).toISOString(),
     attempt: record.attempt,
@@ -27,16 +27,12 @@ export function decideExhausted(
     reason: error.reason,
     error,
   });
-  if (!failed.ok) throw new Error(`the table refuses failed in ${record.state}`);
-  return { do: "end", from: { record: failed.record, sequence: decision.from.sequence } };
+  return { do: "end", from: { record: failed, sequence: decision.from.sequence } };
 }
 
-function workerLost({ attempt, worker }: TaskRecord): TaskError {
-  return {
-    name: "WorkerLost",
-    message: `worker ${worker ?? "unknown"} stopped extending its lease during attempt ${attempt}, and the message has been handed out as often as it may be`,
-    reason: "WORKER_LOST",
-  };
+function lostForGood(record: TaskRecord): TaskError {
+  const error = workerLost(record);
+  return { ...error, message: `${error.message}, and the message has been handed out as often as it may be` };
 }
 
 function neverStarted({ attempt }: TaskRecord): TaskError {

@@ -29,6 +29,11 @@ export function isTerminal(state: TaskState): boolean {
   return Object.keys(TRANSITIONS[state]).length === 0;
 }
 
+/** Whether a handler is at work: also while it is being told to stop. */
+export function isRunning(state: TaskState): boolean {
+  return state === "RUNNING" || state === "CANCELLING";
+}
+
 /** Why an event was not applied. */
 export interface Refusal {
   /** `NOT_ALLOWED`: the table has no such move. `STALE_ATTEMPT`: another attempt has taken over. */
@@ -72,6 +77,13 @@ export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData
     ...(data.result !== undefined && { result: data.result }),
   };
   return { ok: true, record: isTerminal(next) ? finish(changed, event) : changed };
+}
+
+/** `applyEvent` for a caller that knows that the event applies. Throws when it does not, because then the caller is wrong. */
+export function applyAllowed(record: TaskRecord, event: TaskEvent, data: EventData = {}): TaskRecord {
+  const applied = applyEvent(record, event, data);
+  if (applied.ok) return applied.record;
+  throw new Error(`${event.type} was refused in ${record.state}: ${applied.refusal.why}`);
 }
 
 /** An attempt that was put off or handed back did not fail: it costs the task nothing. */

@@ -1,3 +1,4 @@
+import { cancelRequest } from "./cancel-request.ts";
 import type { TaskError, TaskEvent } from "./event.ts";
 import { retryDelay } from "./retry.ts";
 import type { TaskRecord } from "./task.ts";
@@ -83,12 +84,10 @@ function cancelled(
   outcome: AttemptOutcome,
   base: Pick<TaskEvent, "time" | "attempt" | "worker" | "stopMs">,
 ): Decision {
-  const request = record.timeline.findLast((event) => event.type === "cancel_requested");
   const event: TaskEvent = {
     ...base,
     type: "cancelled",
-    ...(request?.by !== undefined && { by: request.by }),
-    ...(request?.message !== undefined && { message: request.message }),
+    ...cancelRequest(record),
     ...(outcome.kind === "failed" && { error: outcome.error }),
   };
   return outcome.kind === "returned" ? { event, result: outcome.result } : { event };

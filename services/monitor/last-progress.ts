@@ -1,3 +1,4 @@
+import { isRunning } from "../../core/lifecycle.ts";
 import type { TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Progress } from "../../jetstream/progress.ts";
@@ -43,9 +44,8 @@ export class LastProgress {
 
   /** Forgets the progress of an attempt that the record says is over. */
   follow(record: TaskRecord): void {
-    const isRunning = record.state === "RUNNING" || record.state === "CANCELLING";
     const known = this.get(record);
-    if (known !== undefined && !(isRunning && known.attempt >= record.attempt)) {
+    if (known !== undefined && !(isRunning(record.state) && known.attempt >= record.attempt)) {
       this.#byTask.delete(nameOf(record));
     }
   }

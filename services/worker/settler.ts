@@ -1,4 +1,4 @@
-import { applyEvent, isTerminal } from "../../core/lifecycle.ts";
+import { applyAllowed, isRunning, isTerminal } from "../../core/lifecycle.ts";
 import { type AttemptOutcome, decideOutcome } from "../../core/outcome.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Records } from "../../jetstream/records.ts";
@@ -47,14 +47,8 @@ export class Settler {
       crashLimit: this.#crashLimit,
       ...(held.stopRequestedAt !== undefined && { stopMs: nowMs - held.stopRequestedAt }),
     });
-    const applied = applyEvent(
-      held.record,
-      decision.event,
-      "result" in decision ? { result: decision.result } : {},
-    );
-    if (!applied.ok)
-      throw new Error(`an outcome was refused: ${decision.event.type} in ${held.record.state}`);
-    this.#write(held, applied.record, onDone, {
+    const data = "result" in decision ? { result: decision.result } : {};
+    this.#write(held, applyAllowed(held.record, decision.event, data), onDone, {
       again: () => this.settle(held, outcome, onDone),
       onRefused: (problem) => this.settle(held, shorter(outcome, problem), onDone),
     });
@@ -67,15 +61,14 @@ export class Settler {
       this.settle(held, { kind: "failed", error, retryable: true }, onDone);
       return;
     }
-    const applied = applyEvent(held.record, {
+    const interrupted = applyAllowed(held.record, {
       type: "interrupted",
       time: new Date().toISOString(),
       attempt: held.record.attempt,
       worker: this.#worker,
       reason: "DRAINED",
     });
-    if (!applied.ok) throw new Error(`a hand-back was refused in ${held.record.state}`);
-    this.#write(held, applied.record, onDone, {
+    this.#write(held, interrupted, onDone, {
       again: () => this.handBack(held, onDone),
       onRefused: (problem) => this.settle(held, doesNotFit(problem), onDone),
     });
@@ -145,7 +138,7 @@ export class Settler {
       current !== undefined &&
       current.record.worker === this.#worker &&
       current.record.attempt === held.record.attempt &&
-      (current.record.state === "RUNNING" || current.record.state === "CANCELLING")
+      isRunning(current.record.state)
     ) {
       held.record = current.record;
       held.sequence = current.sequence;

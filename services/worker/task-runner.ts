@@ -1,6 +1,6 @@
 import { decodeRecord } from "../../core/codec.ts";
 import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
-import { applyEvent } from "../../core/lifecycle.ts";
+import { applyAllowed } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
@@ -196,18 +196,16 @@ export class TaskRunner {
 
   #hold(taken: Taken, from: Fenced, type: TaskType): void {
     const { delivery } = taken;
-    const started = applyEvent(from.record, {
+    const started = applyAllowed(from.record, {
       type: "started",
       time: new Date().toISOString(),
       attempt: from.record.attempt + 1,
       worker: this.#deps.worker,
       messageSequence: delivery.messageSequence,
     });
-    if (!started.ok)
-      throw new Error(`a start was refused: ${started.refusal.why} in ${started.refusal.state}`);
     const held: HeldTask = {
       delivery,
-      record: started.record,
+      record: started,
       sequence: from.sequence,
       job: undefined,
       stopRequestedAt: undefined,

@@ -1,6 +1,5 @@
 import { invalidField, LongshoreError } from "../../../core/error.ts";
-import type { TaskEvent } from "../../../core/event.ts";
-import { applyEvent, isTerminal } from "../../../core/lifecycle.ts";
+import { applyAllowed, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
@@ -75,16 +74,13 @@ async function cancelFound(
 }
 
 function recordAfter(record: TaskRecord, { by, reason }: Request): TaskRecord {
-  const event: TaskEvent = {
+  return applyAllowed(record, {
     type: record.state === "RUNNING" ? "cancel_requested" : "cancelled",
     time: new Date().toISOString(),
     attempt: record.attempt,
     by,
     ...(reason !== "" && { message: reason }),
-  };
-  const applied = applyEvent(record, event);
-  if (!applied.ok) throw new Error(`the table refuses ${event.type} in ${record.state}`);
-  return applied.record;
+  });
 }
 
 async function takeOutOfLine(record: TaskRecord, deps: Deps): Promise<void> {

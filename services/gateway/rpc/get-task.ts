@@ -1,9 +1,9 @@
-import { lastProgress } from "../../../jetstream/progress.ts";
 import type { GetTaskRequest__Output } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { getTask as find } from "../find-task.ts";
+import { progressOf } from "../progress-of.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
 
@@ -11,7 +11,6 @@ import { taskToProto } from "../task-view.ts";
 export async function getTask(request: GetTaskRequest__Output, caller: Caller, deps: Deps): Promise<Task> {
   const key = readTaskKey(caller.project, request.taskId);
   const { record } = await find(deps, key, giveUpAt(caller));
-  const isRunning = record.state === "RUNNING" || record.state === "CANCELLING";
-  const progress = isRunning ? await lastProgress(deps.connection, key) : undefined;
+  const progress = await progressOf(record, deps.connection);
   return taskToProto(record, request.view === "BASIC" ? "BASIC" : "FULL", progress);
 }

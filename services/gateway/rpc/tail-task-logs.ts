@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { invalidField } from "../../../core/error.ts";
-import { isTerminal } from "../../../core/lifecycle.ts";
+import { isRunning, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import { type LogSelection, watchLog } from "../../../jetstream/task-logs.ts";
 import type { LogLine } from "../../../proto/gen/longshore/v1/LogLine.ts";
@@ -114,8 +114,7 @@ async function whenOver(
 function isOver(record: TaskRecord, attempt: number | undefined): boolean {
   if (isTerminal(record.state)) return true;
   if (attempt === undefined || record.attempt < attempt) return false;
-  const isRunning = record.state === "RUNNING" || record.state === "CANCELLING";
-  return record.attempt > attempt || !isRunning;
+  return record.attempt > attempt || !isRunning(record.state);
 }
 
 function readNumbers({ attempt, tail = DEFAULT_TAIL, afterNumber }: TailTaskLogsRequest__Output) {

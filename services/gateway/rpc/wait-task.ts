@@ -2,13 +2,13 @@ import { LongshoreError } from "../../../core/error.ts";
 import { isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskKey } from "../../../core/subject.ts";
 import type { TaskRecord } from "../../../core/task.ts";
-import { lastProgress } from "../../../jetstream/progress.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { WaitTaskRequest__Output } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt, WAY_BACK_MS } from "../deps.ts";
 import { getTask, taskNotFound } from "../find-task.ts";
 import { observeTask } from "../observe-task.ts";
+import { progressOf } from "../progress-of.ts";
 import { readDuration } from "../read-duration.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
@@ -31,8 +31,7 @@ export async function waitTask(request: WaitTaskRequest__Output, caller: Caller,
   let { record } = await getTask(deps, key, giveUpAt(caller));
   const waitMs = Math.min(until, caller.deadline - WAY_BACK_MS) - Date.now();
   if (!isTerminal(record.state) && waitMs > 0) record = await waitForEnd(key, record, waitMs, caller, deps);
-  const isRunning = record.state === "RUNNING" || record.state === "CANCELLING";
-  return taskToProto(record, "FULL", isRunning ? await lastProgress(deps.connection, key) : undefined);
+  return taskToProto(record, "FULL", await progressOf(record, deps.connection));
 }
 
 async function waitForEnd(

@@ -1,5 +1,5 @@
 import { invalidField } from "../../../core/error.ts";
-import { isTerminal } from "../../../core/lifecycle.ts";
+import { isRunning, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import { followProgress, type Progress } from "../../../jetstream/progress.ts";
 import type { TaskEvent } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
@@ -71,9 +71,8 @@ class WatchedTask {
   /** Emits progress if it belongs to the attempt that was shown last and the caller keeps up; else it is left out. */
   showProgress(progress: Progress): void {
     const { state, attempt } = this.#record;
-    const isRunning = state === "RUNNING" || state === "CANCELLING";
     const shown = this.#seen >= this.#record.timeline.length;
-    if (!isRunning || !shown || progress.attempt !== attempt || !this.#emit.hasRoom()) return;
+    if (!isRunning(state) || !shown || progress.attempt !== attempt || !this.#emit.hasRoom()) return;
     void this.#emit.send({
       number: this.#seen,
       type: "PROGRESS",
