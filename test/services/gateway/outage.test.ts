@@ -22,8 +22,7 @@ test("while NATS is away every method says so before its deadline, and health is
     hasty.cancel({ taskId }),
     hasty.wait({ taskId }),
   ];
-  for (const call of calls) {
-    const error = await failure(call);
+  for (const error of await Promise.all(calls.map(failure))) {
     expect([error.status, error.reason]).toEqual(["UNAVAILABLE", "BROKER_UNAVAILABLE"]);
     expect(error.retryAfterMs).toBe(1_000);
   }
