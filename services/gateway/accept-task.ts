@@ -3,6 +3,7 @@ import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Published } from "../../jetstream/publisher.ts";
 import { findTask, type TaskPlaces } from "./find-task.ts";
+import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 
 /** What became of a submission: the task as it is now, or why there is none. */
@@ -84,18 +85,6 @@ function canonicalJson(value: unknown): string {
   });
 }
 
-/** Why a publish did not store its message, as callers are told; undefined when it did. */
-export function publishError(published: Published): LongshoreError | Error | undefined {
-  switch (published.kind) {
-    case "stored":
-      return undefined;
-    case "full":
-      return new LongshoreError("STORE_FULL", { problem: published.problem });
-    case "unknown":
-      return new LongshoreError("BROKER_UNAVAILABLE", { problem: published.problem });
-    case "conflict":
-      return new Error("JetStream reports a conflict although nothing was expected");
-    case "refused":
-      return new Error(`JetStream refuses the message (${published.code}): ${published.problem}`);
-  }
+function publishError(published: Published): Error | undefined {
+  return published.kind === "stored" ? undefined : storeError(published);
 }

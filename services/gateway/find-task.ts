@@ -3,6 +3,7 @@ import type { TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { ReadResult, Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import { readPatiently } from "./patient-read.ts";
 
 /** A task and what a change of it must name. */
 export interface FoundTask {
@@ -19,15 +20,9 @@ export interface TaskPlaces {
   readonly queueNames: () => readonly string[];
 }
 
-/** While NATS is away a read is tried again after so long, in milliseconds. */
-const RETRY_MS = 200;
-
 /**
  * Finds a task by its id: its record, else its place in the queue, else its record again, because it may have started in
- * between. Undefined when there is none.
- *
- * @param giveUpAt milliseconds since 1970; until then a store that does not answer is asked again, after that
- * BROKER_UNAVAILABLE is thrown. `signal` ends the tries by throwing its reason.
+ * between. Undefined when there is none. Asks as patiently as `readPatiently`.
  */
 export async function findTask(
   places: TaskPlaces,
@@ -35,15 +30,8 @@ export async function findTask(
   giveUpAt: number,
   signal?: AbortSignal,
 ): Promise<FoundTask | undefined> {
-  for (;;) {
-    const looked = await lookOnce(places, key);
-    if (looked.ok) return looked.found;
-    signal?.throwIfAborted();
-    if (Date.now() + RETRY_MS > giveUpAt) {
-      throw new LongshoreError("BROKER_UNAVAILABLE", { problem: looked.problem });
-    }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-  }
+  const { found } = await readPatiently(() => lookOnce(places, key), giveUpAt, signal);
+  return found;
 }
 
 /** `findTask` for callers to whom a task that is not there is an error: throws TASK_NOT_FOUND. */

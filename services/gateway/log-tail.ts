@@ -1,10 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { LongshoreError } from "../../core/error.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { type LogSelection, readLog, type StoredLogLine } from "../../jetstream/task-logs.ts";
-
-/** While NATS is away a read is tried again after so long, in milliseconds. */
-const RETRY_MS = 200;
+import { readPatiently } from "./patient-read.ts";
 
 export interface LogTailOptions {
   readonly selection: LogSelection;
@@ -58,14 +54,9 @@ export class LogTail {
 
   async #read(): Promise<readonly StoredLogLine[]> {
     const { selection, giveUpAt, signal } = this.#options;
-    for (;;) {
-      const read = await readLog(this.#connection, selection, this.#last);
-      signal.throwIfAborted();
-      if (read.ok) return read.lines;
-      if (Date.now() + RETRY_MS > giveUpAt) {
-        throw new LongshoreError("BROKER_UNAVAILABLE", { problem: read.problem });
-      }
-      await delay(RETRY_MS);
-    }
+    const read = () => readLog(this.#connection, selection, this.#last);
+    const { lines } = await readPatiently(read, giveUpAt, signal);
+    signal.throwIfAborted();
+    return lines;
   }
 }

@@ -1,6 +1,7 @@
 import type { TaskKey } from "../../core/subject.ts";
 import { watchChanges } from "../../jetstream/changes.ts";
 import type { Connection } from "../../jetstream/connection.ts";
+import { Bell } from "./bell.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
 
 /**
@@ -14,28 +15,19 @@ export async function* observeTask(
   key: TaskKey,
   signal: AbortSignal,
 ): AsyncGenerator<FoundTask | undefined, void> {
-  let changed = true;
-  let wake = () => {};
-  const stopWatching = watchChanges(places.connection, key, () => {
-    changed = true;
-    wake();
-  });
-  const onAbort = () => wake();
-  signal.addEventListener("abort", onAbort);
+  const bell = new Bell();
+  const ring = () => bell.ring();
+  const stopWatching = watchChanges(places.connection, key, ring);
+  signal.addEventListener("abort", ring);
   try {
-    while (!signal.aborted) {
-      if (!changed) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        continue;
-      }
-      changed = false;
+    for (ring(); ; ) {
+      await bell.rung();
+      if (signal.aborted) return;
       const found = await readWhenPossible(places, key, signal);
       if (found !== "aborted") yield found;
     }
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", ring);
     stopWatching();
   }
 }

@@ -1,5 +1,5 @@
 import { encodeRecord } from "../../core/codec.ts";
-import { LongshoreError } from "../../core/error.ts";
+import { invalidField, LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
 import { createRecord, type NewTask, type Priority, type TaskRecord } from "../../core/task.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
@@ -80,12 +80,8 @@ const PRIORITY_FROM_PROTO: Readonly<Record<string, Priority | undefined>> = {
 function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
   const known = types.get(type);
   if (known !== undefined) return known;
-  if (!isName(type)) {
-    const violations = new Violations();
-    violations.add("type", `${quoted(type)} is no name of a task type; must be ${NAME_FORMAT}`);
-    const error = violations.toError();
-    if (error !== undefined) return error;
-  }
+  if (!isName(type))
+    return invalidField("type", `${quoted(type)} is no name of a task type; must be ${NAME_FORMAT}`);
   const names = types.list().map((each) => each.type);
   return refusedField("TASK_TYPE_UNKNOWN", "type", {
     type,

@@ -4,8 +4,8 @@ import type { TaskRecord } from "../../core/task.ts";
 import type { Progress } from "../../jetstream/progress.ts";
 import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
 import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
-import { JsonValueError, jsonToValue } from "../../proto/json-value.ts";
 import { errorToProto, timelineToProto, timestamp, type View } from "./event-view.ts";
+import { toValue, toValueOrText } from "./json-view.ts";
 
 /** A record as the API shows it. `progress` is shown only where it belongs to the attempt that runs. */
 export function taskToProto(record: TaskRecord, view: View, progress?: Progress): Task {
@@ -66,7 +66,7 @@ function addOutcome(task: Task, record: TaskRecord, view: View): void {
   const returned = record.state === "SUCCEEDED" || record.result !== undefined;
   if (returned) {
     if (view === "FULL") {
-      task.result = toValue(record.result ?? null) ?? { stringValue: JSON.stringify(record.result) };
+      task.result = toValueOrText(record.result ?? null);
       task.outcome = "result";
     }
   } else if (record.error !== undefined) {
@@ -89,14 +89,4 @@ function addPayload(task: Task, record: TaskRecord): void {
       ? { data: Buffer.from(JSON.stringify(payload)), contentType: "application/json" }
       : { data: Buffer.from(String(payload), "base64"), contentType: payloadContentType };
   task.body = "payloadBytes";
-}
-
-/** JSON as a `Value`; undefined for what is too deep for one, which then is shown as JSON text. */
-function toValue(json: unknown) {
-  try {
-    return jsonToValue(json);
-  } catch (error) {
-    if (error instanceof JsonValueError) return undefined;
-    throw error;
-  }
 }

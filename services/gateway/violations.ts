@@ -26,6 +26,12 @@ export class Violations {
     const metadata = { field: first.field, problem: summary(this.#found) };
     return new LongshoreError("FIELD_INVALID", metadata, { violations: this.#found });
   }
+
+  /** Throws one error for all of them; does nothing when nothing is wrong. */
+  throwIfAny(): void {
+    const error = this.toError();
+    if (error !== undefined) throw error;
+  }
 }
 
 /** What the message says of several violations: the first, and how many more there are. */

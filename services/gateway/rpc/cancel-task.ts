@@ -6,6 +6,7 @@ import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { type FoundTask, getTask } from "../find-task.ts";
+import { storeError } from "../store-error.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
 import { writeAudit } from "../write-audit.ts";
@@ -62,11 +63,7 @@ async function cancelFound(
   const cancelled = recordAfter(record, request);
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
   if (written.kind === "conflict") return undefined;
-  if (written.kind === "full") throw new LongshoreError("STORE_FULL", { problem: written.problem });
-  if (written.kind === "refused") throw new Error(`JetStream refuses the record: ${written.problem}`);
-  if (written.kind === "unknown") {
-    throw new LongshoreError("BROKER_UNAVAILABLE", { problem: written.problem });
-  }
+  if (written.kind !== "stored") throw storeError(written);
   audit(cancelled, request, deps);
   if (cancelled.state === "CANCELLING") deps.stopSignals.send(cancelled);
   else await takeOutOfLine(cancelled, deps);

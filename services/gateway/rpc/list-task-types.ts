@@ -1,9 +1,9 @@
 import type { TaskType } from "../../../core/task-type.ts";
 import type { ListTaskTypesResponse } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
 import type { TaskType as ProtoTaskType } from "../../../proto/gen/longshore/v1/TaskType.ts";
-import { JsonValueError, jsonToValue } from "../../../proto/json-value.ts";
 import { msToDuration } from "../../../proto/time.ts";
 import type { Deps } from "../deps.ts";
+import { toValueOrText } from "../json-view.ts";
 import { PRIORITY_TO_PROTO } from "../task-view.ts";
 
 /** Lists the registered task types, by name: as known here, which is milliseconds behind the workers that register them. */
@@ -28,17 +28,7 @@ function typeToProto(type: TaskType): ProtoTaskType {
       jitter: jitter === "full" ? "FULL" : "NONE",
     },
     resultTtl: msToDuration(type.resultTtlMs),
-    payloadSchema: type.payloadSchema === undefined ? null : schemaToValue(type.payloadSchema),
+    payloadSchema: type.payloadSchema === undefined ? null : toValueOrText(type.payloadSchema),
     description: type.description ?? "",
   };
-}
-
-/** A schema that nests too deep for a `Value` comes as JSON text: it still says what it says. */
-function schemaToValue(schema: unknown) {
-  try {
-    return jsonToValue(schema);
-  } catch (error) {
-    if (error instanceof JsonValueError) return { stringValue: JSON.stringify(schema) };
-    throw error;
-  }
 }

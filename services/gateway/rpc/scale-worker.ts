@@ -51,7 +51,6 @@ function readPool({ workerId, pool, concurrency }: ScaleWorkerRequest__Output): 
   const max = kind === undefined ? Math.max(...Object.values(POOL_SIZE_MAX)) : POOL_SIZE_MAX[kind];
   if (concurrency < 1 || concurrency > max)
     violations.add("concurrency", `${concurrency}: must be from 1 to ${max}`);
-  const error = violations.toError();
-  if (error !== undefined) throw error;
+  violations.throwIfAny();
   return kind;
 }

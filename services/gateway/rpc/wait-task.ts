@@ -56,7 +56,6 @@ async function waitForEnd(
 function readTimeout({ timeout }: WaitTaskRequest__Output): number {
   const violations = new Violations();
   const ms = readDuration("timeout", timeout, 0, MAX_TIMEOUT_MS, violations);
-  const error = violations.toError();
-  if (error !== undefined) throw error;
+  violations.throwIfAny();
   return ms ?? DEFAULT_TIMEOUT_MS;
 }

@@ -1,0 +1,22 @@
+import { LongshoreError } from "../../core/error.ts";
+
+/** Why the store did not take something, as publishers and records tell it. */
+export type StoreFailure =
+  | { readonly kind: "full" | "unknown"; readonly problem: string }
+  /** With JetStream's own number for it, where that is known. */
+  | { readonly kind: "refused"; readonly problem: string; readonly code?: number }
+  | { readonly kind: "conflict" };
+
+/** What callers are told of it. What the store will never take is an error of ours, and so is a conflict that nobody expects. */
+export function storeError(failure: StoreFailure): Error {
+  switch (failure.kind) {
+    case "full":
+      return new LongshoreError("STORE_FULL", { problem: failure.problem });
+    case "unknown":
+      return new LongshoreError("BROKER_UNAVAILABLE", { problem: failure.problem });
+    case "refused":
+      return new Error(`JetStream refuses the message (${failure.code ?? "no code"}): ${failure.problem}`);
+    case "conflict":
+      return new Error("JetStream reports a conflict although nothing was expected");
+  }
+}
