@@ -50,7 +50,7 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     env,
     /the gateway listens/,
   );
-  const { grpcPort } = JSON.parse(gateway.line) as { readonly grpcPort: number };
+  const { grpc_port: grpcPort } = JSON.parse(gateway.line) as { readonly grpc_port: number };
   const client = createClient({ url: `127.0.0.1:${grpcPort}`, apiKey: key.text });
 
   return {

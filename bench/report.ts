@@ -107,7 +107,7 @@ export function strictReport(rounds: readonly Round[]): string {
       aim: "",
     },
     {
-      what: "submit, then run no-ops, eager start",
+      what: "submit, then run no-ops, eager start, 1,000 slots",
       figure: rate(of("eagerBoth")),
       ratio: `${ratio("eagerBoth", "syncedAllows")} × that`,
       aim: "≥ 2",

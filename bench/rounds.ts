@@ -98,7 +98,8 @@ export async function strictRound(deployment: Deployment, sizes: Sizes): Promise
   const rawBatched = await rawBatches(connection, sizes.raw, BODY);
   await submitBatches(deployment, 5_000, "eager");
   await drainSingles(deployment);
-  const eager = await endToEnd(deployment, sizes.large / 2, "eager");
+  // Group commit lives on what is in flight: the most slots that an inline pool may have.
+  const eager = await endToEnd(deployment, sizes.large / 2, "eager", ["--inline-concurrency", "1000"]);
   return {
     figures: {
       rawSynced,
