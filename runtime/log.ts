@@ -7,7 +7,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * JSON lines on standard output, one object a line: `level` as a word, `time` as RFC 3339, the service, its instance and
- * the message. Written synchronously, so that nothing is lost in a crash. Payloads and keys are never passed to it.
+ * the message; fields are in snake_case, such as `task_id`. Written synchronously, so that nothing is lost in a crash. Payloads and keys are never passed to it.
  */
 export function createLog(options: {
   readonly service: string;

@@ -19,7 +19,7 @@ export async function runProcess(
   const stop = async () => {
     const limit = setTimeout(() => {
       log.error(
-        { limitMs: STOP_LIMIT_MS },
+        { limit_ms: STOP_LIMIT_MS },
         "stopping took too long, leaving now; leases give running tasks to others",
       );
       process.exit(1);

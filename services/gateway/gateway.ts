@@ -12,7 +12,7 @@ import { createGrpcServer, listen, shutDown } from "./grpc/server.ts";
 import { checkExposure, type GatewaySettings } from "./settings.ts";
 import { openStore } from "./store-access.ts";
 
-export interface GatewayDependencies {
+export interface GatewayDeps {
   readonly connection: Connection;
   readonly settings: GatewaySettings;
   readonly log: Log;
@@ -34,7 +34,7 @@ export interface Gateway extends Service {
  * The gateway: takes tasks in, shows what became of them, cancels them. It keeps no state of its own. Starting rejects when
  * the store is not provisioned, when an address would expose API keys, or when a port is taken.
  */
-export function createGateway(dependencies: GatewayDependencies): Gateway {
+export function createGateway(deps: GatewayDeps): Gateway {
   let running: Running | undefined;
   const started = () => {
     if (running === undefined) throw new Error("the gateway is not started");
@@ -43,7 +43,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   return {
     name: "gateway",
     async start() {
-      running ??= await start(dependencies);
+      running ??= await start(deps);
     },
     async stop() {
       const stopping = running;
@@ -52,7 +52,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     },
     problems() {
       if (running === undefined) return ["the gateway is not started"];
-      return dependencies.connection.isConnected() ? [] : ["not connected to NATS"];
+      return deps.connection.isConnected() ? [] : ["not connected to NATS"];
     },
     grpcPort: () => started().grpcPort,
     httpPort: () => started().httpPort,
@@ -66,8 +66,8 @@ interface Running {
 }
 
 /** Starts one part after the other; when one fails, those before it are ended again. */
-async function start(dependencies: GatewayDependencies): Promise<Running> {
-  const { settings, log } = dependencies;
+async function start(deps: GatewayDeps): Promise<Running> {
+  const { settings, log } = deps;
   checkExposure(settings);
   /** What is to be ended, first one last. */
   const endings: (() => void | Promise<void>)[] = [];
@@ -75,8 +75,8 @@ async function start(dependencies: GatewayDependencies): Promise<Running> {
     for (const end of endings.splice(0).reverse()) await end();
   };
   try {
-    const ports = await startParts(dependencies, endings);
-    log.info(ports, "the gateway listens");
+    const ports = await startParts(deps, endings);
+    log.info({ grpc_port: ports.grpcPort, http_port: ports.httpPort }, "the gateway listens");
     return { ...ports, stop };
   } catch (error) {
     await stop();
@@ -85,7 +85,7 @@ async function start(dependencies: GatewayDependencies): Promise<Running> {
 }
 
 async function startParts(
-  { connection, settings, log, version, instance }: GatewayDependencies,
+  { connection, settings, log, version, instance }: GatewayDeps,
   endings: (() => void | Promise<void>)[],
 ): Promise<Pick<Running, "grpcPort" | "httpPort">> {
   const store = await openStore(connection, settings, log);

@@ -35,7 +35,7 @@ export class StopSignals {
     this.#underWay.add(name);
     void this.#repeat(record)
       .catch((error: unknown) =>
-        this.#log.error({ taskId: record.id, err: error }, "a stop signal could not be sent"),
+        this.#log.error({ task_id: record.id, err: error }, "a stop signal could not be sent"),
       )
       .finally(() => this.#underWay.delete(name));
   }
@@ -53,7 +53,7 @@ export class StopSignals {
         ? await sendStop(this.#connection, worker, { project, id, attempt })
         : "no_worker";
       if (answer !== "no_worker") {
-        this.#log.debug({ taskId: id, attempt, worker, answer }, "the worker has the stop signal");
+        this.#log.debug({ task_id: id, attempt, worker, answer }, "the worker has the stop signal");
         return;
       }
       await delay(REPEAT_MS, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
@@ -61,7 +61,7 @@ export class StopSignals {
     }
     if (this.#stopped.signal.aborted) return;
     this.#log.warn(
-      { taskId: id, attempt, worker },
+      { task_id: id, attempt, worker },
       "no worker took the stop signal; the end of its lease ends the task",
     );
   }

@@ -9,7 +9,7 @@ import type { Service } from "../../runtime/service.ts";
 import { LastProgress } from "./last-progress.ts";
 import type { MonitorSettings } from "./settings.ts";
 
-export interface MonitorDependencies {
+export interface MonitorDeps {
   readonly connection: Connection;
   readonly settings: MonitorSettings;
   readonly log: Log;
@@ -28,13 +28,7 @@ export interface Monitor extends Service {
  * The monitor: reads every event there is, then follows. So far it keeps the last progress of each running task, answers
  * whoever asks for it, and reports its health. Starting rejects when EVENTS is not there or the port is taken.
  */
-export function createMonitor({
-  connection,
-  settings,
-  log,
-  version,
-  instance,
-}: MonitorDependencies): Monitor {
+export function createMonitor({ connection, settings, log, version, instance }: MonitorDeps): Monitor {
   const progress = new LastProgress();
   const endings: (() => void)[] = [];
   let following: Following | undefined;

@@ -13,7 +13,7 @@ const WRITE_MS = 10_000;
 /** So often a task may change under our hands before it is left for later. */
 const TRIES = 10;
 
-export interface RepairDependencies {
+export interface RepairDeps {
   readonly connection: Connection;
   readonly records: Records;
   readonly queue: TaskQueue;
@@ -25,17 +25,14 @@ export interface RepairDependencies {
  * or in two schedulers at once, is harmless: the record decides. Rejects when the store does not answer; then it is to be
  * done again.
  */
-export async function repairExhausted(
-  dependencies: RepairDependencies,
-  messageSequence: number,
-): Promise<void> {
-  const { connection, log } = dependencies;
+export async function repairExhausted(deps: RepairDeps, messageSequence: number): Promise<void> {
+  const { connection, log } = deps;
   const message = await readTaskMessage(connection, messageSequence);
   if (message === undefined) return;
   const decoded = decodeRecord(message.text);
   if (!decoded.ok) {
     log.error(
-      { messageSequence, problem: decoded.problem },
+      { message_sequence: messageSequence, problem: decoded.problem },
       "a dead message is not readable; it stays in TASKS",
     );
     return;
@@ -46,7 +43,7 @@ export async function repairExhausted(
     messageSequence,
   };
   for (let i = 0; i < TRIES; i++) {
-    if (!(await repairOnce(dependencies, carried))) continue;
+    if (!(await repairOnce(deps, carried))) continue;
     await deleteTaskMessage(connection, messageSequence);
     return;
   }
@@ -54,7 +51,7 @@ export async function repairExhausted(
 }
 
 /** False when the task has changed meanwhile. */
-async function repairOnce({ records, queue, log }: RepairDependencies, carried: Carried): Promise<boolean> {
+async function repairOnce({ records, queue, log }: RepairDeps, carried: Carried): Promise<boolean> {
   const read = await records.read(carried.record);
   if (!read.ok) throw new Error(`record not readable: ${read.problem}`);
   const decision = decideExhausted(carried, read.stored ?? null, Date.now());

@@ -12,7 +12,7 @@ import type { Service } from "../../runtime/service.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
 import type { SchedulerSettings } from "./settings.ts";
 
-export interface SchedulerDependencies {
+export interface SchedulerDeps {
   readonly connection: Connection;
   readonly settings: SchedulerSettings;
   readonly log: Log;
@@ -32,8 +32,8 @@ export interface Scheduler extends Service {
  * also reads every event there is and follows, which so far tells only whether it keeps up. Any number of schedulers may
  * run. Starting rejects when the store is not provisioned or the port is taken.
  */
-export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
-  const { connection, settings, log, version, instance } = dependencies;
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { connection, settings, log, version, instance } = deps;
   const endings: (() => void)[] = [];
   let following: Following | undefined;
   let repairing: FollowingAdvisories | undefined;

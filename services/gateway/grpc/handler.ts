@@ -109,7 +109,8 @@ function logCall(
 ): void {
   if (!log.isLevelEnabled("debug")) return;
   const { project, keyId } = caller ?? {};
-  log.debug({ method: call.getPath(), project, keyId, status, durationMs: Date.now() - startedAt }, "call");
+  const durationMs = Date.now() - startedAt;
+  log.debug({ method: call.getPath(), project, key_id: keyId, status, duration_ms: durationMs }, "call");
 }
 
 function emitter<Answer>(call: grpc.ServerWritableStream<unknown, Answer>): Emit<Answer> {

@@ -3,5 +3,5 @@ import type { OnInternal } from "./status.ts";
 
 /** Logs an error that leaves as INTERNAL under the id that the caller gets. Errors carry no payloads and no keys. */
 export function reportInternal(log: Log): OnInternal {
-  return (errorId, error) => log.error({ errorId, err: error }, "an error of ours ended a call");
+  return (errorId, error) => log.error({ error_id: errorId, err: error }, "an error of ours ended a call");
 }

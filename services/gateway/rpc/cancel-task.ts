@@ -85,7 +85,7 @@ async function takeOutOfLine(record: TaskRecord, deps: Deps): Promise<void> {
     await deps.queue.remove(record);
   } catch (error) {
     // Safe to leave: whoever is handed the message finds the task cancelled and drops it.
-    deps.log.warn({ taskId: record.id, err: error }, "the message of a cancelled task stays in line");
+    deps.log.warn({ task_id: record.id, err: error }, "the message of a cancelled task stays in line");
   }
 }
 
