@@ -1,7 +1,7 @@
 import type { LineLevel } from "../core/log-line.ts";
 import type { LogLine__Output } from "../proto/gen/longshore/v1/LogLine.ts";
 import { type Json, valueToJson } from "../proto/json-value.ts";
-import { timestampToMs } from "../proto/time.ts";
+import { readKnownTime } from "./read-time.ts";
 
 /** One line that a task has logged or printed. A field that is not set is absent. */
 export interface TaskLogLine {
@@ -26,7 +26,7 @@ export function readLogLine(line: LogLine__Output): TaskLogLine {
   return {
     number: Number(line.number),
     attempt: line.attempt,
-    time: new Date(line.time === null ? 0 : (timestampToMs(line.time) ?? 0)),
+    time: readKnownTime(line.time),
     level: LEVELS[line.level],
     message: line.message,
     ...(line.fields && { fields: valueToJson({ kind: "structValue", structValue: line.fields }) }),

@@ -1,8 +1,8 @@
 import type { Priority } from "../core/task.ts";
-import type { Duration__Output } from "../proto/gen/google/protobuf/Duration.ts";
 import type { TaskType__Output } from "../proto/gen/longshore/v1/TaskType.ts";
-import { durationToMs } from "../proto/time.ts";
-import { readPriority, readValue } from "./task.ts";
+import { valueToJson } from "../proto/json-value.ts";
+import { priorityFromProto } from "../proto/priority.ts";
+import { readMs } from "./read-time.ts";
 
 /** What tasks of one type have in common, as its worker registered it. Durations in milliseconds, sizes in bytes. */
 export interface RegisteredType {
@@ -28,26 +28,21 @@ export interface RegisteredType {
 
 /** The type that a message stands for. */
 export function readType(type: TaskType__Output): RegisteredType {
-  const payloadSchema = readValue(type.payloadSchema);
   return {
     type: type.type,
     ...(type.description !== "" && { description: type.description }),
     queue: type.queue,
-    priority: readPriority(type.priority),
+    priority: priorityFromProto(type.priority) ?? "normal",
     pool: type.pool,
-    softLimitMs: milliseconds(type.softLimit),
-    hardLimitMs: milliseconds(type.hardLimit),
+    softLimitMs: readMs(type.softLimit),
+    hardLimitMs: readMs(type.hardLimit),
     memoryLimitBytes: Number(type.memoryLimitBytes),
     retry: {
       maxRetries: type.retry?.maxRetries ?? 0,
-      backoffMs: type.retry?.backoff.map(milliseconds) ?? [],
+      backoffMs: type.retry?.backoff.map(readMs) ?? [],
       jitter: type.retry?.jitter === "NONE" ? "none" : "full",
     },
-    resultTtlMs: milliseconds(type.resultTtl),
-    ...(payloadSchema !== undefined && { payloadSchema }),
+    resultTtlMs: readMs(type.resultTtl),
+    ...(type.payloadSchema && { payloadSchema: valueToJson(type.payloadSchema) }),
   };
-}
-
-function milliseconds(duration: Duration__Output | null): number {
-  return duration === null ? 0 : (durationToMs(duration) ?? 0);
 }

@@ -4,6 +4,7 @@ import type { RetryPolicy } from "../proto/gen/longshore/v1/RetryPolicy.ts";
 import type { SubmitTaskRequest } from "../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type { TaskOptions } from "../proto/gen/longshore/v1/TaskOptions.ts";
 import { jsonToValue } from "../proto/json-value.ts";
+import { PRIORITY_TO_PROTO } from "../proto/priority.ts";
 import { msToDuration, msToTimestamp } from "../proto/time.ts";
 
 /** A task to accept. What is left out comes from the task's type. Durations are in milliseconds. */
@@ -45,13 +46,11 @@ export function writeSubmission(submission: Submission): SubmitTaskRequest {
     ...writePayload(submission),
     ...(taskId !== undefined && { taskId }),
     ...(queue !== undefined && { queue }),
-    ...(priority !== undefined && { priority: PRIORITY[priority] }),
+    ...(priority !== undefined && { priority: PRIORITY_TO_PROTO[priority] }),
     ...(labels !== undefined && { labels: { ...labels } }),
     options: writeOptions(submission),
   };
 }
-
-const PRIORITY = { high: "HIGH", normal: "NORMAL", low: "LOW" } as const;
 
 function writePayload({ payload, payloadContentType }: Submission): SubmitTaskRequest {
   if (payload === undefined) return {};

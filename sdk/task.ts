@@ -1,7 +1,6 @@
+import { isTerminal } from "../core/lifecycle.ts";
 import type { Priority } from "../core/task.ts";
 import type { Timestamp__Output } from "../proto/gen/google/protobuf/Timestamp.ts";
-import type { Value__Output } from "../proto/gen/google/protobuf/Value.ts";
-import type { Priority__Output } from "../proto/gen/longshore/v1/Priority.ts";
 import type { Progress__Output } from "../proto/gen/longshore/v1/Progress.ts";
 import type { _longshore_v1_Task_State__Output, Task__Output } from "../proto/gen/longshore/v1/Task.ts";
 import type { TaskError__Output } from "../proto/gen/longshore/v1/TaskError.ts";
@@ -10,7 +9,9 @@ import type {
   TaskEvent__Output,
 } from "../proto/gen/longshore/v1/TaskEvent.ts";
 import { valueToJson } from "../proto/json-value.ts";
-import { durationToMs, timestampToMs } from "../proto/time.ts";
+import { priorityFromProto } from "../proto/priority.ts";
+import { durationToMs } from "../proto/time.ts";
+import { readKnownTime, readMs, readTime } from "./read-time.ts";
 
 /** Where a task is in its life. */
 export type TaskState = Exclude<_longshore_v1_Task_State__Output, "STATE_UNSPECIFIED">;
@@ -96,11 +97,9 @@ export interface TaskProgress {
   readonly time: Date;
 }
 
-const FINAL: readonly TaskState[] = ["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"];
-
 /** Whether nothing can happen to a task in this state any more. */
 export function isFinal(state: TaskState): boolean {
-  return FINAL.includes(state);
+  return isTerminal(state);
 }
 
 /** The task that a message stands for. */
@@ -110,12 +109,12 @@ export function readTask(task: Task__Output): Task {
     project: task.project,
     type: task.type,
     queue: task.queue,
-    priority: readPriority(task.priority),
+    priority: priorityFromProto(task.priority) ?? "normal",
     state: readState(task.state),
     ...text("stateReason", task.stateReason),
     attempt: task.attempt,
     maxAttempts: task.maxAttempts,
-    createTime: readTime(task.createTime) ?? new Date(0),
+    createTime: readKnownTime(task.createTime),
     ...time("scheduleTime", task.scheduleTime),
     ...time("startTime", task.startTime),
     ...time("finishTime", task.finishTime),
@@ -138,7 +137,7 @@ export function readEvent(event: TaskEvent__Output): TaskEvent {
   return {
     number: event.number,
     type: event.type,
-    time: readTime(event.time) ?? new Date(0),
+    time: readKnownTime(event.time),
     attempt: event.attempt,
     state: readState(event.state),
     ...text("reason", event.reason),
@@ -149,16 +148,6 @@ export function readEvent(event: TaskEvent__Output): TaskEvent {
     ...time("dueTime", event.dueTime),
     ...(stopDurationMs !== undefined && { stopDurationMs }),
   };
-}
-
-/** The word for a level that handlers and callers use. */
-export function readPriority(priority: Priority__Output): Priority {
-  return priority === "HIGH" ? "high" : priority === "LOW" ? "low" : "normal";
-}
-
-/** A payload schema or any other JSON that may be absent. */
-export function readValue(value: Value__Output | null | undefined): unknown {
-  return value ? valueToJson(value) : undefined;
 }
 
 /** The server never sends the unspecified state; were it to, a task that is being queued is the least surprising. */
@@ -183,7 +172,7 @@ function readFailure(error: TaskError__Output): TaskFailure {
     ...(error.exitCode !== undefined && { exitCode: error.exitCode }),
     ...text("signal", error.signal),
     ...(error.peakMemoryBytes !== undefined && { peakMemoryBytes: Number(error.peakMemoryBytes) }),
-    ...(error.cpuTime && { cpuMs: durationToMs(error.cpuTime) ?? 0 }),
+    ...(error.cpuTime && { cpuMs: readMs(error.cpuTime) }),
   };
 }
 
@@ -192,13 +181,8 @@ function readProgress(progress: Progress__Output): TaskProgress {
     done: progress.done,
     ...(progress.total !== undefined && { total: progress.total }),
     ...text("message", progress.message),
-    time: readTime(progress.time) ?? new Date(0),
+    time: readKnownTime(progress.time),
   };
-}
-
-function readTime(timestamp: Timestamp__Output | null): Date | undefined {
-  const ms = timestamp === null ? undefined : timestampToMs(timestamp);
-  return ms === undefined ? undefined : new Date(ms);
 }
 
 function time<Key extends string>(key: Key, timestamp: Timestamp__Output | null): { [K in Key]?: Date } {

@@ -1,6 +1,5 @@
-import type { Timestamp__Output } from "../proto/gen/google/protobuf/Timestamp.ts";
 import type { Worker__Output } from "../proto/gen/longshore/v1/Worker.ts";
-import { durationToMs, timestampToMs } from "../proto/time.ts";
+import { readKnownTime, readMs } from "./read-time.ts";
 
 /** A task of one's own project that a worker runs. */
 export interface RunningTask {
@@ -49,8 +48,8 @@ export function readWorker(worker: Worker__Output): Worker {
     host: worker.host,
     pid: worker.pid,
     longshoreVersion: worker.longshoreVersion,
-    startTime: readTime(worker.startTime),
-    heartbeatTime: readTime(worker.heartbeatTime),
+    startTime: readKnownTime(worker.startTime),
+    heartbeatTime: readKnownTime(worker.heartbeatTime),
     // What a later server may know beside these says least as this one.
     state: state === "DRAINING" || state === "STALLED" ? state : "READY",
     queues: worker.queues,
@@ -60,16 +59,12 @@ export function readWorker(worker: Worker__Output): Worker {
       taskId,
       type,
       attempt,
-      startTime: readTime(startTime),
-      ageMs: age === null ? 0 : (durationToMs(age) ?? 0),
+      startTime: readKnownTime(startTime),
+      ageMs: readMs(age),
     })),
     otherRunningCount: worker.otherRunningCount,
     memoryRssBytes: Number(worker.memoryRssBytes),
     memoryHeapUsedBytes: Number(worker.memoryHeapUsedBytes),
     problems: worker.problems,
   };
-}
-
-function readTime(time: Timestamp__Output | null): Date {
-  return new Date(time === null ? 0 : (timestampToMs(time) ?? 0));
 }

@@ -1,8 +1,9 @@
 import { encodeRecord } from "../../core/codec.ts";
 import { invalidField, LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
-import { createRecord, type NewTask, type Priority, type TaskRecord } from "../../core/task.ts";
+import { createRecord, type NewTask, type TaskRecord } from "../../core/task.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
 import { readPayload } from "./payload.ts";
 import { checkLabels, readOptions } from "./submission-options.ts";
@@ -54,7 +55,7 @@ export function readSubmission(
     project: caller.project,
     type: known.type.type,
     queue: checkedQueue(request.queue, known, rules.types, violations),
-    priority: PRIORITY_FROM_PROTO[request.priority] ?? known.type.priority,
+    priority: priorityFromProto(request.priority) ?? known.type.priority,
     labels: request.labels,
     ...read.payload,
     options,
@@ -70,12 +71,6 @@ export function readSubmission(
     ? { ok: true, task: { record, body }, idChosen }
     : { ok: false, error: tooLarge };
 }
-
-const PRIORITY_FROM_PROTO: Readonly<Record<string, Priority | undefined>> = {
-  HIGH: "high",
-  NORMAL: "normal",
-  LOW: "low",
-};
 
 function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
   const known = types.get(type);

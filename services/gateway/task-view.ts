@@ -4,6 +4,7 @@ import type { TaskRecord } from "../../core/task.ts";
 import type { Progress } from "../../jetstream/progress.ts";
 import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
 import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
+import { PRIORITY_TO_PROTO } from "../../proto/priority.ts";
 import { errorToProto, timelineToProto, timestamp, type View } from "./event-view.ts";
 import { toValue, toValueOrText } from "./json-view.ts";
 
@@ -32,9 +33,6 @@ export function taskToProto(record: TaskRecord, view: View, progress?: Progress)
     task.progress = progressToProto(progress);
   return task;
 }
-
-/** Levels of a queue as the API writes them. */
-export const PRIORITY_TO_PROTO = { high: "HIGH", normal: "NORMAL", low: "LOW" } as const;
 
 /** What a handler last reported, as the API shows it. */
 export function progressToProto({ done, total, message, time }: Progress): ProtoProgress {

@@ -1,10 +1,10 @@
 import type { TaskType } from "../../../core/task-type.ts";
 import type { ListTaskTypesResponse } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
 import type { TaskType as ProtoTaskType } from "../../../proto/gen/longshore/v1/TaskType.ts";
+import { PRIORITY_TO_PROTO } from "../../../proto/priority.ts";
 import { msToDuration } from "../../../proto/time.ts";
 import type { Deps } from "../deps.ts";
 import { toValueOrText } from "../json-view.ts";
-import { PRIORITY_TO_PROTO } from "../task-view.ts";
 
 /** Lists the registered task types, by name: as known here, which is milliseconds behind the workers that register them. */
 export function listTaskTypes(deps: Pick<Deps, "types">): ListTaskTypesResponse {
