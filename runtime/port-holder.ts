@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
+import type { Address } from "./settings.ts";
 
 /** A process that listens on a port. */
 export interface PortHolder {
@@ -35,10 +36,10 @@ export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
  * The one sentence every listener uses when its port is taken: the port, the process that holds it if it can be found,
  * and the setting that chooses another.
  */
-export async function describePortTaken(port: number, setting: string): Promise<string> {
+export async function describePortTaken({ host, port }: Address, setting: string): Promise<string> {
   const holder = await portHolder(port);
-  const by = holder === undefined ? "by another process" : `by process ${holder.pid} (${holder.command})`;
-  return `port ${port} is taken ${by}: stop it, or set ${setting} to a free port`;
+  const by = holder === undefined ? "another process" : `process ${holder.pid} (${holder.command})`;
+  return `port ${port} on ${host} is taken by ${by}: stop it, or choose another port with ${setting}`;
 }
 
 async function holderFromProc(port: number): Promise<PortHolder | undefined> {

@@ -39,6 +39,8 @@ export interface ServerExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** Where `config-file.ts` makes it listen. */
+const LOOPBACK = "127.0.0.1";
 const STOP_TIMEOUT_MS = 10_000;
 const LOG_LINES = 8;
 
@@ -82,7 +84,8 @@ async function freeStore(storeDir: string): Promise<void> {
 }
 
 async function assertPortFree(port: number, setting: string): Promise<void> {
-  if (port > 0 && !(await isPortFree(port))) throw new Error(await describePortTaken(port, setting));
+  if (port > 0 && !(await isPortFree(port)))
+    throw new Error(await describePortTaken({ host: LOOPBACK, port }, setting));
 }
 
 type StartedProcess = ChildProcess & { readonly pid: number };

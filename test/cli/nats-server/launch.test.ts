@@ -54,8 +54,8 @@ describe("launching a nats-server", () => {
 
     const launching = launch({ ...(await options()), port });
 
-    await expect(launching).rejects.toThrow(`port ${port} is taken by process ${process.pid} (`);
-    await expect(launching).rejects.toThrow("set LONGSHORE_NATS_PORT to a free port");
+    await expect(launching).rejects.toThrow(`port ${port} on 127.0.0.1 is taken by process ${process.pid} (`);
+    await expect(launching).rejects.toThrow("choose another port with LONGSHORE_NATS_PORT");
   });
 
   it("shows the end of the log when the server ends before it is ready", async () => {
