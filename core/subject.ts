@@ -66,13 +66,6 @@ export function eventSubject(key: TaskKey): string {
   return `events.${key.project}.${key.id}`;
 }
 
-/** Reads a subject that `eventSubject` wrote; undefined for any other. */
-export function parseEventSubject(subject: string): TaskKey | undefined {
-  const [kind, project = "", id = "", ...rest] = subject.split(".");
-  if (kind !== "events" || rest.length > 0) return undefined;
-  return isName(project) && isTaskId(id) ? { project, id } : undefined;
-}
-
 /**
  * What is said, headers only, once an event has been stored: a hint to read the record again. Never the truth: it may
  * be lost.
@@ -90,6 +83,13 @@ export function changedSubject(key: TaskKey): string {
 /** The progress of a running task: plain messages that are not stored. */
 export function progressSubject(key: TaskKey): string {
   return `progress.${key.project}.${key.id}`;
+}
+
+/** Reads a subject that `progressSubject` wrote; undefined for any other. */
+export function parseProgressSubject(subject: string): TaskKey | undefined {
+  const [kind, project = "", id = "", ...rest] = subject.split(".");
+  if (kind !== "progress" || rest.length > 0) return undefined;
+  return isName(project) && isTaskId(id) ? { project, id } : undefined;
 }
 
 /** Where the lines that one attempt of a task has logged are kept. */

@@ -1,5 +1,5 @@
 import type { Msg } from "@nats-io/transport-node";
-import { progressSubject, type TaskKey } from "../core/subject.ts";
+import { parseProgressSubject, progressSubject, type TaskKey } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 import { listen, readJson } from "./listen.ts";
 
@@ -31,9 +31,9 @@ export function followProgress(
 ): () => void {
   const subject = of === "*" ? "progress.*.*" : progressSubject(of);
   return listen(connection.nc, subject, (message) => {
-    const [, project = "", id = ""] = message.subject.split(".");
+    const key = parseProgressSubject(message.subject);
     const progress = readJson<Progress>(message);
-    if (progress !== undefined) onProgress({ project, id }, progress);
+    if (key !== undefined && progress !== undefined) onProgress(key, progress);
   });
 }
 

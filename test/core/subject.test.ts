@@ -8,8 +8,8 @@ import {
   eventSubject,
   logFilter,
   logSubject,
-  parseEventSubject,
   parseLogSubject,
+  parseProgressSubject,
   parseQueueFilter,
   parseTaskSubject,
   progressSubject,
@@ -47,10 +47,10 @@ describe("what is written is read back", () => {
     );
   });
 
-  test("where a task's events are", () => {
+  test("whose progress it is", () => {
     fc.assert(
       fc.property(keys, (key) => {
-        expect(parseEventSubject(eventSubject(key))).toEqual(key);
+        expect(parseProgressSubject(progressSubject(key))).toEqual(key);
       }),
     );
   });
@@ -117,7 +117,7 @@ describe("what is no name never becomes a place", () => {
       fc.property(places, hostile, fc.constantFrom("queue", "project", "id"), (place, text, part) => {
         expect(parseTaskSubject(taskSubject({ ...place, [part]: text }))).toBeUndefined();
         expect(
-          parseEventSubject(eventSubject({ ...place, [part === "queue" ? "id" : part]: text })),
+          parseProgressSubject(progressSubject({ ...place, [part === "queue" ? "id" : part]: text })),
         ).toBeUndefined();
       }),
     );
@@ -132,11 +132,12 @@ describe("what is no name never becomes a place", () => {
       `tasks.default.urgent.demo.${id}`,
       `tasks.default.high.demo.${id}.more`,
       `tasks.default.high.${id}`,
-      `events.demo.${id}.more`,
-      `events..${id}`,
+      `events.demo.${id}`,
+      `progress.demo.${id}.more`,
+      `progress..${id}`,
     ]) {
       expect(parseTaskSubject(subject)).toBeUndefined();
-      expect(parseEventSubject(subject)).toBeUndefined();
+      expect(parseProgressSubject(subject)).toBeUndefined();
     }
     expect(parseQueueFilter("tasks.>")).toBeUndefined();
     expect(parseQueueFilter("events.*.*")).toBeUndefined();
