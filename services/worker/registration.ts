@@ -3,7 +3,7 @@ import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { provisionQueue } from "../../jetstream/provision.ts";
 import type { TopologySettings } from "../../jetstream/topology.ts";
-import { watchBucket } from "../../jetstream/watched-bucket.ts";
+import { type WatchedBucket, watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 
 /**
@@ -19,15 +19,20 @@ export async function registerTypes(
   for (const queue of new Set(types.map((type) => type.queue)))
     await provisionQueue(connection, topology, queue);
   const bucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
-  for (const type of types) {
-    const known = bucket.get(type.type);
-    if (known !== undefined && JSON.stringify(known) === JSON.stringify(type)) continue;
-    if (known !== undefined)
-      log.warn(
-        { task_type: type.type },
-        "this task type was registered differently; this definition replaces it",
-      );
-    await bucket.put(type.type, type);
+  try {
+    for (const type of types) await register(bucket, type, log);
+  } finally {
+    bucket.stop();
   }
-  bucket.stop();
+}
+
+async function register(bucket: WatchedBucket<TaskType>, type: TaskType, log: Log): Promise<void> {
+  const known = bucket.get(type.type);
+  if (known !== undefined && JSON.stringify(known) === JSON.stringify(type)) return;
+  if (known !== undefined)
+    log.warn(
+      { task_type: type.type },
+      "this task type was registered differently; this definition replaces it",
+    );
+  await bucket.put(type.type, type);
 }
