@@ -23,8 +23,3 @@ export function labelValue(
   if (equals < 1) throw new InvalidArgumentError("It must be key=value.");
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
-
-/** Reads one value of an option that may be given several times, and adds it to those before. */
-export function listValue(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
-}

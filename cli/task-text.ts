@@ -48,7 +48,7 @@ export function describeEvent(event: TaskEvent, style: Style): string {
 }
 
 /** How far a handler says it is: `300 of 512 (59%), reading`. */
-export function describeProgress({ done, total, message }: TaskProgress): string {
+function describeProgress({ done, total, message }: TaskProgress): string {
   const share =
     total === undefined || total === 0 ? "" : ` of ${total} (${Math.floor((done / total) * 100)}%)`;
   return `${done}${share}${message === undefined ? "" : `, ${message}`}`;

@@ -31,7 +31,7 @@ export type ParsedPayload<Payload> =
   | { readonly ok: false; readonly problem: string };
 
 /** Whether this is a Standard Schema and not plain JSON Schema. */
-export function isStandardSchema(schema: unknown): schema is StandardSchema<unknown> {
+function isStandardSchema(schema: unknown): schema is StandardSchema<unknown> {
   return (
     (typeof schema === "object" || typeof schema === "function") && schema !== null && "~standard" in schema
   );

@@ -6,7 +6,7 @@ import { writePrivately } from "../environment-file.ts";
 import { storeKey } from "../store-key.ts";
 
 /** The project of everything that is submitted with the development key. */
-export const DEV_PROJECT = "dev";
+const DEV_PROJECT = "dev";
 
 /**
  * The development key of this folder: the one in `path`, or a new one that is kept there (mode 0600). Makes sure that NATS

@@ -45,7 +45,7 @@ export function addReflection(server: grpc.Server, services: readonly string[]):
 }
 
 /** The answer to one request. What is not there is answered with an error inside the stream, which goes on. */
-export function answerReflection(
+function answerReflection(
   index: ReflectionIndex,
   services: readonly string[],
   request: ServerReflectionRequest__Output,

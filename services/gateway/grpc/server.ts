@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
  * The most bytes of one request or answer. A payload may have about 1 MiB; the rest is for batches. A batch that would be
  * larger has to be split, and gRPC itself refuses it before any of it is read.
  */
-export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 const OPTIONS: grpc.ServerOptions = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
