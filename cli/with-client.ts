@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { messageOf } from "../core/message-of.ts";
 import { type Client, createClient } from "../sdk/client.ts";
 import type { Task } from "../sdk/task.ts";
 import { isFinal } from "../sdk/task.ts";
@@ -26,9 +27,7 @@ function openClient(options: GlobalOptions, terminal: Terminal): Client {
   try {
     return createClient({ url: grpcUrl.value, apiKey: apiKey?.value });
   } catch (error) {
-    throw usageError(
-      `${error instanceof Error ? error.message : String(error)} (it comes from ${grpcUrl.from})`,
-    );
+    throw usageError(`${messageOf(error)} (it comes from ${grpcUrl.from})`);
   }
 }
 

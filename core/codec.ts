@@ -1,3 +1,4 @@
+import { messageOf } from "./message-of.ts";
 import { TASK_STATES, type TaskRecord } from "./task.ts";
 
 /** A record as JSON text. */
@@ -18,7 +19,7 @@ export function decodeRecord(text: string): Decoded {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { ok: false, problem: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, problem: `not JSON: ${messageOf(error)}` };
   }
   if (typeof value !== "object" || value === null) return { ok: false, problem: "not a JSON object" };
   const { version, id, project, state, timeline } = value as Partial<Record<keyof TaskRecord, unknown>>;

@@ -1,4 +1,5 @@
 import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
+import { messageOf } from "../core/message-of.ts";
 import { HEADERS, SCHEDULER_DURABLE, STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 
@@ -92,8 +93,4 @@ export async function deleteTaskMessage(connection: Connection, messageSequence:
   } catch (error) {
     if ((await readTaskMessage(connection, messageSequence)) !== undefined) throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

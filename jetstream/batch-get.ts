@@ -1,4 +1,5 @@
 import { createInbox, type Msg } from "@nats-io/transport-node";
+import { messageOf } from "../core/message-of.ts";
 import type { Connection } from "./connection.ts";
 import type { StoredMessage } from "./direct-get.ts";
 import { listen } from "./listen.ts";
@@ -59,7 +60,7 @@ export function getBatch(connection: Connection, stream: string, request: BatchR
     connection.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(body), { reply: inbox });
   } catch (error) {
     // A connection that is about to close takes nothing more.
-    end({ ok: false, problem: error instanceof Error ? error.message : String(error) });
+    end({ ok: false, problem: messageOf(error) });
   }
   return promise;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
+import { messageOf } from "../core/message-of.ts";
 import { ReplyInbox } from "./reply-inbox.ts";
 
 /** How long one request waits for JetStream's answer before it is sent again, in milliseconds. */
@@ -115,7 +116,7 @@ async function dial(options: ConnectOptions, signal: AbortSignal | undefined): P
     try {
       return await connect(connectionOptions(options));
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = messageOf(error);
       if (/authorization|permission|tls/i.test(problem)) throw error;
       if (problem !== lastProblem) options.onStatus?.({ kind: "waiting", problem });
       lastProblem = problem;

@@ -1,4 +1,5 @@
 import type { Msg } from "@nats-io/transport-node";
+import { messageOf } from "../core/message-of.ts";
 import type { Connection } from "./connection.ts";
 
 /** One stored message. */
@@ -55,7 +56,7 @@ function tryOnce(connection: Connection, stream: string, suffix: string, body: s
       );
     } catch (error) {
       // A connection that is about to close takes nothing more.
-      resolve({ ok: false, problem: error instanceof Error ? error.message : String(error) });
+      resolve({ ok: false, problem: messageOf(error) });
     }
   });
 }

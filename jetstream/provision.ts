@@ -1,4 +1,5 @@
 import { JetStreamApiError, type StreamConfig } from "@nats-io/jetstream";
+import { messageOf } from "../core/message-of.ts";
 import { STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 import { isAtLeast, MINIMUM_NATS_VERSION } from "./server-version.ts";
@@ -196,8 +197,4 @@ async function attempt(change: Promise<unknown>): Promise<boolean> {
     if (error instanceof JetStreamApiError) return false;
     throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

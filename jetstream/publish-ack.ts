@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Msg } from "@nats-io/transport-node";
+import { messageOf } from "../core/message-of.ts";
 
 /** What JetStream said of one publish. */
 export type PublishResult =
@@ -41,7 +42,7 @@ export function readPublishAck(reply: Msg | undefined): PublishResult {
 
 /** What it means when a publish throws: a message that the server would not take, or a connection that is being closed. */
 export function readSendFailure(error: unknown): PublishResult {
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   const isOurs = error instanceof InvalidArgumentError || error instanceof TypeError;
   return isOurs ? { kind: "refused", code: 0, problem } : { kind: "unknown", problem };
 }

@@ -1,5 +1,6 @@
 import { BYTE_SIZE_FORMAT, parseByteSize } from "../core/byte-size.ts";
 import { DURATION_FORMAT, parseDuration } from "../core/duration.ts";
+import { messageOf } from "../core/message-of.ts";
 import { isName, NAME_FORMAT } from "../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../core/retry.ts";
 import { PRIORITIES } from "../core/task.ts";
@@ -167,10 +168,9 @@ function checksFor(type: string) {
       try {
         return toJsonSchema(schema);
       } catch (error) {
-        throw new TaskDefinitionError(
-          `task ${JSON.stringify(type)}: payload: ${error instanceof Error ? error.message : String(error)}`,
-          { cause: error },
-        );
+        throw new TaskDefinitionError(`task ${JSON.stringify(type)}: payload: ${messageOf(error)}`, {
+          cause: error,
+        });
       }
     },
   };

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
+import { messageOf } from "../../core/message-of.ts";
 import { PRIORITIES, type Priority } from "../../core/task.ts";
 import type { Client } from "../../sdk/client.ts";
 import type { Submission } from "../../sdk/submission.ts";
@@ -120,7 +121,7 @@ async function readPayloadFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw usageError(`--payload-file: ${error instanceof Error ? error.message : String(error)}`);
+    throw usageError(`--payload-file: ${messageOf(error)}`);
   }
 }
 
@@ -128,8 +129,6 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw usageError(
-      `${source} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw usageError(`${source} is not valid JSON: ${messageOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/message-of.ts";
 import type { NatsServer, ServerExit } from "../nats-server/launch.ts";
 import type { Terminal } from "../terminal.ts";
 import { formatElapsed } from "../time-text.ts";
@@ -41,7 +42,7 @@ export function keepRunning(
         server = await launch();
         terminal.err("nats-server runs again; what it had stored is there");
       } catch (error) {
-        terminal.err(`It cannot be started again: ${error instanceof Error ? error.message : String(error)}`);
+        terminal.err(`It cannot be started again: ${messageOf(error)}`);
         return;
       }
     }

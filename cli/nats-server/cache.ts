@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { messageOf } from "../../core/message-of.ts";
 
 /** The executable's file name on this platform. */
 export const BINARY_NAME = process.platform === "win32" ? "nats-server.exe" : "nats-server";
@@ -10,7 +11,7 @@ export const BINARY_NAME = process.platform === "win32" ? "nats-server.exe" : "n
  * Where Longshore keeps what it fetched for itself: `LONGSHORE_CACHE_DIR`, else `longshore` in `XDG_CACHE_HOME`,
  * else `~/.cache/longshore`. Everything in it can be deleted at any time and is fetched again.
  */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   const own = env["LONGSHORE_CACHE_DIR"];
   if (own) return resolve(own);
   return join(env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "longshore");
@@ -42,7 +43,7 @@ export async function installInto(
     });
     return undefined;
   } catch (error) {
-    return `cannot write to the cache: ${error instanceof Error ? error.message : String(error)}`;
+    return `cannot write to the cache: ${messageOf(error)}`;
   } finally {
     if (staging !== undefined) await rm(staging, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { chmod, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { messageOf } from "../../core/message-of.ts";
 import type { Attempt, Progress } from "./attempt.ts";
 import { BINARY_NAME, installInto, serverFolder } from "./cache.ts";
 import { runCommand } from "./run-command.ts";
@@ -116,5 +117,5 @@ async function unpack(file: string, folder: string, name: string, env: NodeJS.Pr
 /** `fetch` says only "fetch failed"; what happened is in the cause. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }

@@ -2,6 +2,7 @@ import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import type { FieldViolation } from "../../core/error.ts";
+import { messageOf } from "../../core/message-of.ts";
 import { quoted } from "./violations.ts";
 
 /** What a check of a payload found. */
@@ -36,7 +37,7 @@ export function createPayloadCheck(schema: unknown): PayloadCheck {
       if (thorough !== validate) thorough(payload);
       return { kind: "payload", violations: violationsOf(thorough.errors ?? []) };
     } catch (error) {
-      return { kind: "schema", problem: error instanceof Error ? error.message : String(error) };
+      return { kind: "schema", problem: messageOf(error) };
     }
   };
 }

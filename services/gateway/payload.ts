@@ -1,4 +1,5 @@
 import { invalidField, type LongshoreError } from "../../core/error.ts";
+import { messageOf } from "../../core/message-of.ts";
 import type { Blob__Output } from "../../proto/gen/longshore/v1/Blob.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { JsonValueError, valueToJson } from "../../proto/json-value.ts";
@@ -55,7 +56,7 @@ function parseJson(data: Uint8Array): ReadPayload {
   try {
     payload = JSON.parse(utf8.decode(data));
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     return { ok: false, error: refusedField("PAYLOAD_NOT_JSON", "payload_bytes.data", { problem }) };
   }
   const problem = problemOf(payload, MAX_BYTES_DEPTH);

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../core/message-of.ts";
 import { type ChildOptions, type ForkMeans, openForkMeans } from "./fork-child.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
 import { PoolChild } from "./pool-child.ts";
@@ -162,7 +163,7 @@ export class PreforkPool implements Pool {
     const timer = setTimeout(() => {
       this.#restarts.delete(timer);
       this.#add().catch((error: unknown) => {
-        this.#problem = error instanceof Error ? error.message : String(error);
+        this.#problem = messageOf(error);
       });
     }, delayMs);
     this.#restarts.add(timer);

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
+import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import { describeKill, type KillReason } from "./kill-outcome.ts";
 import type { Job, StopReason } from "./pool.ts";
@@ -68,7 +69,7 @@ function outcomeOfOutput(bytes: Uint8Array): AttemptOutcome {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (text.trim() !== "") result = JSON.parse(text);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     const message = `the program's standard output is not one JSON value: ${problem}`;
     const reason = "RESULT_NOT_SERIALISABLE";
     return { kind: "failed", retryable: false, error: { name: "NotJson", message, reason } };

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Readable } from "node:stream";
+import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { ExecTaskDefinition } from "../../../sdk/task-definition.ts";
 import { findCommandProblem } from "../find-program.ts";
@@ -106,7 +107,7 @@ export class ProgramRun implements RunningJob {
       child = this.#spawn();
       await once(child, "spawn");
     } catch (error) {
-      return outcomeOfNoStart(error instanceof Error ? error.message : String(error));
+      return outcomeOfNoStart(messageOf(error));
     }
     return outcomeOfProgram(await this.#attend(child, input), this.#launch.job);
   }
