@@ -4,6 +4,7 @@ import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
+import { createStartable, type OnStop } from "../../runtime/startable.ts";
 import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
 import { CallGate } from "./grpc/call-gate.ts";
 import { addHealth, type Health } from "./grpc/health.ts";
@@ -35,23 +36,18 @@ export interface Gateway extends Service {
  * the store is not provisioned, when an address would expose API keys, or when a port is taken.
  */
 export function createGateway(deps: GatewayDeps): Gateway {
-  let running: Running | undefined;
+  const gateway = createStartable((onStop) => startParts(deps, onStop));
   const started = () => {
+    const running = gateway.running();
     if (running === undefined) throw new Error("the gateway is not started");
     return running;
   };
   return {
     name: "gateway",
-    async start() {
-      running ??= await start(deps);
-    },
-    async stop() {
-      const stopping = running;
-      running = undefined;
-      await stopping?.stop();
-    },
+    start: gateway.start,
+    stop: gateway.stop,
     problems() {
-      if (running === undefined) return ["the gateway is not started"];
+      if (gateway.running() === undefined) return ["the gateway is not started"];
       return deps.connection.isConnected() ? [] : ["not connected to NATS"];
     },
     grpcPort: () => started().grpcPort,
@@ -59,37 +55,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 }
 
-interface Running {
+interface Ports {
   readonly grpcPort: number;
   readonly httpPort: number;
-  stop(): Promise<void>;
-}
-
-/** Starts one part after the other; when one fails, those before it are ended again. */
-async function start(deps: GatewayDeps): Promise<Running> {
-  const { settings, log } = deps;
-  checkExposure(settings);
-  /** What is to be ended, first one last. */
-  const endings: (() => void | Promise<void>)[] = [];
-  const stop = async () => {
-    for (const end of endings.splice(0).reverse()) await end();
-  };
-  try {
-    const ports = await startParts(deps, endings);
-    log.info({ grpc_port: ports.grpcPort, http_port: ports.httpPort }, "the gateway listens");
-    return { ...ports, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
 async function startParts(
   { connection, settings, log, version, instance }: GatewayDeps,
-  endings: (() => void | Promise<void>)[],
-): Promise<Pick<Running, "grpcPort" | "httpPort">> {
+  onStop: OnStop,
+): Promise<Ports> {
+  checkExposure(settings);
   const store = await openStore(connection, settings, log);
-  endings.push(() => store.close());
+  onStop(() => store.close());
 
   const gate = new CallGate(store.findKey, log);
   const server = createGrpcServer();
@@ -103,15 +80,16 @@ async function startParts(
   ];
 
   const web = await startHealthServer(settings.httpAddress, problems, settingName("http"));
-  endings.push(() => web.stop());
+  onStop(() => web.stop());
   const grpcPort = await listen(server, settings.grpcAddress, settingName("grpc"));
-  endings.push(async () => {
+  onStop(async () => {
     isStopping = true;
     health.setServing(false);
     await shutDown(server, gate.close(), settings.drainTimeout);
   });
-  endings.push(followConnection(connection, health));
-  endings.push(registerMicroService(connection, describeService(version, instance), new Date()));
+  onStop(followConnection(connection, health));
+  onStop(registerMicroService(connection, describeService(version, instance), new Date()));
+  log.info({ grpc_port: grpcPort, http_port: web.port }, "the gateway listens");
   return { grpcPort, httpPort: web.port };
 }
 

@@ -1,11 +1,12 @@
 import { hostname } from "node:os";
 import type { Connection } from "../../jetstream/connection.ts";
-import { type Following, followEvents } from "../../jetstream/event-follower.ts";
+import { followEvents } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { answerProgress, followProgress } from "../../jetstream/progress.ts";
-import { type HealthServer, startHealthServer } from "../../runtime/health-server.ts";
+import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
+import { createStartable } from "../../runtime/startable.ts";
 import { LastProgress } from "./last-progress.ts";
 import type { MonitorSettings } from "./settings.ts";
 
@@ -30,60 +31,43 @@ export interface Monitor extends Service {
  */
 export function createMonitor({ connection, settings, log, version, instance }: MonitorDeps): Monitor {
   const progress = new LastProgress();
-  const endings: (() => void)[] = [];
-  let following: Following | undefined;
-  let health: HealthServer | undefined;
-
-  const problems = () => following?.problems() ?? ["not started"];
-
-  async function start(): Promise<void> {
-    following = await followEvents(connection, {
+  const monitor = createStartable(async (onStop) => {
+    const following = await followEvents(connection, {
       afterSequence: 0,
       onRecord: ({ record }) => progress.follow(record),
       onProblem: (problem) => log.error({ problem }, "an event that cannot be read was passed over"),
     });
-    endings.push(
-      followProgress(connection, "*", (key, said) => progress.set(key, said)),
-      answerProgress(connection, (key) => progress.get(key)),
-      registerMicroService(
-        connection,
-        {
-          name: "longshore-monitor",
-          id: instance,
-          version,
-          description: "Follows what happens to tasks",
-          metadata: { host: hostname(), pid: String(process.pid) },
-        },
-        new Date(),
-      ),
-    );
-    health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS");
+    onStop(() => following.stop());
+    onStop(followProgress(connection, "*", (key, said) => progress.set(key, said)));
+    onStop(answerProgress(connection, (key) => progress.get(key)));
+    onStop(registerMicroService(connection, describeService(version, instance), new Date()));
+    const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS");
+    onStop(() => health.stop());
     log.info({ port: health.port }, "monitor started");
-  }
+    return { following, health };
+  });
 
-  async function stop(): Promise<void> {
-    for (const end of endings.splice(0)) end();
-    await health?.stop();
-    await following?.stop();
-    health = undefined;
-    following = undefined;
+  function problems(): readonly string[] {
+    return monitor.running()?.following.problems() ?? ["not started"];
   }
 
   return {
     name: "monitor",
     get port() {
-      return health?.port;
+      return monitor.running()?.health.port;
     },
     problems,
-    async start() {
-      if (following !== undefined) return;
-      try {
-        await start();
-      } catch (error) {
-        await stop();
-        throw error;
-      }
-    },
-    stop,
+    start: monitor.start,
+    stop: monitor.stop,
+  };
+}
+
+function describeService(version: string, id: string) {
+  return {
+    name: "longshore-monitor",
+    id,
+    version,
+    description: "Follows what happens to tasks",
+    metadata: { host: hostname(), pid: String(process.pid) },
   };
 }

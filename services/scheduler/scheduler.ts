@@ -1,14 +1,15 @@
 import { hostname } from "node:os";
-import { type FollowingAdvisories, followAdvisories } from "../../jetstream/advisories.ts";
+import { followAdvisories } from "../../jetstream/advisories.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
-import { type Following, followEvents } from "../../jetstream/event-follower.ts";
+import { followEvents } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { Records } from "../../jetstream/records.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { type HealthServer, startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
+import { createStartable } from "../../runtime/startable.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
 import type { SchedulerSettings } from "./settings.ts";
 
@@ -34,77 +35,67 @@ export interface Scheduler extends Service {
  */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { connection, settings, log, version, instance } = deps;
-  const endings: (() => void)[] = [];
-  let following: Following | undefined;
-  let repairing: FollowingAdvisories | undefined;
-  let health: HealthServer | undefined;
-
-  function problems(): string[] {
-    if (following === undefined) return ["not started"];
-    const problem = repairing?.problem();
-    return [...following.problems(), ...(problem === undefined ? [] : [problem])];
-  }
-
-  async function start(): Promise<void> {
-    following = await followEvents(connection, {
+  const scheduler = createStartable(async (onStop) => {
+    const following = await followEvents(connection, {
       afterSequence: 0,
       onRecord: () => undefined,
       onProblem: (problem) => log.error({ problem }, "an event that cannot be read was passed over"),
     });
+    onStop(() => following.stop());
     const publisher = createPublisher(connection, settings.durability);
-    endings.push(() => publisher.stop());
+    onStop(() => publisher.stop());
     const records = new Records(connection, publisher);
     const queue = new TaskQueue(connection, publisher);
-    repairing = await followAdvisories(
+    const repairing = await followAdvisories(
       connection,
       (messageSequence) => repairExhausted({ connection, records, queue, log }, messageSequence),
       (problem) => log.error({ problem }, "a dead message could not be repaired; tried again in 30 s"),
     );
-    const service = {
-      name: "longshore-scheduler",
-      id: instance,
-      version,
-      description: "Repairs tasks whose workers are gone",
-      metadata: { host: hostname(), pid: String(process.pid) },
-    };
-    endings.push(registerMicroService(connection, service, new Date()));
-    if (settings.schedulerHealthAddress !== undefined) {
-      health = await startHealthServer(
-        settings.schedulerHealthAddress,
-        problems,
-        "LONGSHORE_SCHEDULER_HEALTH_ADDRESS",
-      );
-    }
+    onStop(async () => {
+      // A repair under way gets its answers, and is not tried again when none comes: the advisory will be.
+      const ended = repairing.stop();
+      publisher.stop();
+      await ended;
+    });
+    onStop(registerMicroService(connection, describeService(version, instance), new Date()));
+    const health = await startHealth(settings, problems);
+    if (health !== undefined) onStop(() => health.stop());
     log.info({ ...(health !== undefined && { port: health.port }) }, "scheduler started");
-  }
+    return { following, repairing, health };
+  });
 
-  async function stop(): Promise<void> {
-    // A repair under way gets its answers, and is not tried again when none comes: the advisory will be.
-    const repairsEnded = repairing?.stop();
-    for (const end of endings.splice(0)) end();
-    await repairsEnded;
-    await health?.stop();
-    await following?.stop();
-    health = undefined;
-    repairing = undefined;
-    following = undefined;
+  function problems(): string[] {
+    const running = scheduler.running();
+    if (running === undefined) return ["not started"];
+    const problem = running.repairing.problem();
+    return [...running.following.problems(), ...(problem === undefined ? [] : [problem])];
   }
 
   return {
     name: "scheduler",
     get port() {
-      return health?.port;
+      return scheduler.running()?.health?.port;
     },
     problems,
-    async start() {
-      if (following !== undefined) return;
-      try {
-        await start();
-      } catch (error) {
-        await stop();
-        throw error;
-      }
-    },
-    stop,
+    start: scheduler.start,
+    stop: scheduler.stop,
+  };
+}
+
+async function startHealth(
+  { schedulerHealthAddress }: SchedulerSettings,
+  problems: () => readonly string[],
+): Promise<HealthServer | undefined> {
+  if (schedulerHealthAddress === undefined) return undefined;
+  return startHealthServer(schedulerHealthAddress, problems, "LONGSHORE_SCHEDULER_HEALTH_ADDRESS");
+}
+
+function describeService(version: string, id: string) {
+  return {
+    name: "longshore-scheduler",
+    id,
+    version,
+    description: "Repairs tasks whose workers are gone",
+    metadata: { host: hostname(), pid: String(process.pid) },
   };
 }
