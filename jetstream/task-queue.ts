@@ -73,7 +73,8 @@ export class TaskQueue {
       const found = await this.#readAny(subjects.slice(i, i + SUBJECTS_PER_GET));
       if (!found.ok || found.stored !== undefined) return found;
     }
-    return { ok: true, stored: undefined };
+    // A worker that passes it on meanwhile takes it back to where it was looked for first.
+    return this.#read(delayedSubject(key));
   }
 
   /** Takes a task that will not start any more out of line. What a worker already holds is stopped by the record. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { HEADERS, taskSubject } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
+import type { Connection } from "../../jetstream/connection.ts";
 import type { Published } from "../../jetstream/publisher.ts";
-import type { TaskQueue } from "../../jetstream/task-queue.ts";
+import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { eventually } from "../support/eventually.ts";
 import { crashAndRecover, startStore, type TestStore } from "../support/store.ts";
 import { newRecord } from "../support/task-record.ts";
@@ -115,6 +116,26 @@ test("a message given back is there again, at once or after a delay, and starts 
   });
   expect(later.json()).toEqual(record);
   expect(later.header.get(HEADERS.recordSequence)).toBe("0");
+});
+
+test("a task that a worker passes on while it is looked for is found all the same", async () => {
+  const store = await startStore();
+  const record = newRecord();
+  await submit(store.queue, record);
+  const passOn = async () => {
+    await new Promise<Published>((resolve) =>
+      store.queue.giveBack({ record, sequence: 0 }, { delayMs: 60_000, passedOn: 1 }, resolve),
+    );
+    await store.connection.jsm.streams.purge("TASKS", { filter: taskSubject(record) });
+  };
+  const { inbox } = store.connection;
+  const request: typeof inbox.request = (subject, body, onReply) => {
+    const isLookInQueues = subject === "$JS.API.DIRECT.GET.TASKS";
+    void (isLookInQueues ? passOn() : Promise.resolve()).then(() => inbox.request(subject, body, onReply));
+  };
+  const connection = { ...store.connection, inbox: { request } } as unknown as Connection;
+  const found = await new TaskQueue(connection, store.publisher).findWaiting(record, ["default"]);
+  expect(found).toMatchObject({ ok: true, stored: { record: { id: record.id } } });
 });
 
 test("a waiting task is found in any queue and priority, and only in its own project", async () => {
