@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 
-const PAGE_BYTES = 4_096;
 /** Clock ticks a second in /proc. */
 const TICKS = 100;
 
 /** Resident memory of a process in bytes; 0 when it is gone, or where there is no /proc. */
 export function residentBytes(pid: number): number {
   try {
-    return Number(readFileSync(`/proc/${pid}/statm`, "latin1").split(" ")[1]) * PAGE_BYTES;
+    // In kB whatever the size of a page is, which `statm` counts in.
+    const [, kilobytes = "0"] =
+      /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
+    return Number(kilobytes) * 1024;
   } catch {
     return 0;
   }
