@@ -49,6 +49,8 @@ export type Applied =
 export interface EventData {
   /** The handler's result, for `succeeded` and for a `cancelled` that kept a partial one. Any JSON value. */
   readonly result?: unknown;
+  /** The same, packed: see `TaskRecord`. */
+  readonly resultGzip?: string;
 }
 
 /**
@@ -75,6 +77,7 @@ export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData
     ...(event.error !== undefined && { error: event.error }),
     ...(event.type === "started" && { startedAt: event.time }),
     ...(data.result !== undefined && { result: data.result }),
+    ...(data.resultGzip !== undefined && { resultGzip: data.resultGzip }),
   };
   return { ok: true, record: isTerminal(next) ? finish(changed, event) : changed };
 }

@@ -1,11 +1,13 @@
 import { cancelRequest } from "./cancel-request.ts";
 import type { TaskError, TaskEvent } from "./event.ts";
+import type { EventData } from "./lifecycle.ts";
 import { retryDelay } from "./retry.ts";
 import type { TaskRecord } from "./task.ts";
 
 /** How one attempt ended, as the worker saw it. */
 export type AttemptOutcome =
-  | { readonly kind: "returned"; readonly result: unknown }
+  /** With the result as JSON, or packed: see `TaskRecord`. */
+  | { readonly kind: "returned"; readonly result?: unknown; readonly resultGzip?: string }
   | {
       readonly kind: "failed";
       readonly error: TaskError;
@@ -29,9 +31,9 @@ export interface Circumstances {
   readonly stopMs?: number;
 }
 
-export interface Decision {
+/** The event, and what it brings along. */
+export interface Decision extends EventData {
   readonly event: TaskEvent;
-  readonly result?: unknown;
 }
 
 /**
@@ -44,7 +46,7 @@ export function decideOutcome(record: TaskRecord, outcome: AttemptOutcome, at: C
 
   switch (outcome.kind) {
     case "returned":
-      return { event: { ...base, type: "succeeded" }, result: outcome.result };
+      return { event: { ...base, type: "succeeded" }, ...resultOf(outcome) };
     case "snoozed": {
       const dueAt = new Date(at.nowMs + outcome.delayMs).toISOString();
       const message = outcome.message === undefined ? {} : { message: outcome.message };
@@ -90,7 +92,11 @@ function cancelled(
     ...cancelRequest(record),
     ...(outcome.kind === "failed" && { error: outcome.error }),
   };
-  return outcome.kind === "returned" ? { event, result: outcome.result } : { event };
+  return outcome.kind === "returned" ? { event, ...resultOf(outcome) } : { event };
+}
+
+function resultOf({ result, resultGzip }: Extract<AttemptOutcome, { kind: "returned" }>): EventData {
+  return resultGzip === undefined ? { result } : { resultGzip };
 }
 
 function stopTime(at: Circumstances): { stopMs?: number } {

@@ -24,6 +24,10 @@ export interface TaskType {
   readonly hardLimitMs: number;
   readonly memoryLimitBytes: number;
   readonly retry: RetryPolicy;
+  /** Names of errors that a handler may throw: only these are tried again. Absent: all are. */
+  readonly retryOn?: readonly string[];
+  /** Names of errors that are never tried again. */
+  readonly dontRetryOn?: readonly string[];
   readonly cancelGraceMs: number;
   readonly resultTtlMs: number;
   readonly failedTtlMs: number;
@@ -44,4 +48,4 @@ export const TASK_TYPE_DEFAULTS = {
   resultTtlMs: 3_600_000,
   failedTtlMs: 7 * 86_400_000,
   recordStart: "eager",
-} as const satisfies Omit<TaskType, "type" | "description" | "payloadSchema">;
+} as const satisfies Omit<TaskType, "type" | "description" | "payloadSchema" | "retryOn" | "dontRetryOn">;

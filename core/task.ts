@@ -20,6 +20,9 @@ export const TASK_STATES = [
 /** Where a task is in its life; `core/lifecycle.ts` says who may move it on. */
 export type TaskState = (typeof TASK_STATES)[number];
 
+/** The largest result that is kept, in bytes of JSON. With payload and timeline it must also fit into one message. */
+export const RESULT_MAX_BYTES = 1024 ** 2;
+
 /** What holds for one task, filled in from the request, then from its type. All durations in milliseconds. */
 export interface TaskOptions {
   readonly retry: RetryPolicy;
@@ -69,6 +72,8 @@ export interface TaskRecord {
   /** When the finished record will be forgotten. */
   readonly expiresAt?: string;
   readonly result?: unknown;
+  /** Instead of `result`, where it is shorter: base64 of the gzipped JSON. */
+  readonly resultGzip?: string;
   readonly error?: TaskError;
   /** Only ever appended to; event n is `timeline[n - 1]`. */
   readonly timeline: readonly TaskEvent[];

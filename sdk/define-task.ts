@@ -95,6 +95,7 @@ function checkedType(options: AnyOptions): TaskType {
     hardLimitMs,
     memoryLimitBytes: check.size("limits.memory", options.limits?.memory, DEFAULTS.memoryLimitBytes),
     retry: retryPolicy(options.retry ?? {}, check),
+    ...errorNames(options.retry ?? {}, check),
     cancelGraceMs: check.duration("cancelGrace", options.cancelGrace, DEFAULTS.cancelGraceMs),
     resultTtlMs: check.duration("resultTtl", options.resultTtl, DEFAULTS.resultTtlMs),
     failedTtlMs: check.duration("failedTtl", options.failedTtl, DEFAULTS.failedTtlMs),
@@ -143,6 +144,23 @@ function retryPolicy(retry: NonNullable<AnyOptions["retry"]>, check: Checks): Re
     backoff?.map((text, index) => check.duration(`retry.backoff[${index}]`, text, 0)) ??
     DEFAULTS.retry.backoffMs;
   return { maxRetries, backoffMs, jitter };
+}
+
+function errorNames(
+  { retryOn, dontRetryOn }: NonNullable<AnyOptions["retry"]>,
+  check: Checks,
+): Pick<TaskType, "retryOn" | "dontRetryOn"> {
+  for (const [option, names] of [
+    ["retry.retryOn", retryOn],
+    ["retry.dontRetryOn", dontRetryOn],
+  ] as const) {
+    const isList =
+      names === undefined || (Array.isArray(names) && names.every((name) => typeof name === "string"));
+    check.that(isList, option, names, 'a list of names of errors, such as ["TypeError"]');
+  }
+  const both = retryOn?.find((name) => dontRetryOn?.includes(name));
+  check.that(both === undefined, "retry.retryOn", both, "no name that dontRetryOn has too");
+  return { ...(retryOn !== undefined && { retryOn }), ...(dontRetryOn !== undefined && { dontRetryOn }) };
 }
 
 type Checks = ReturnType<typeof checksFor>;

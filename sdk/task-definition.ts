@@ -48,6 +48,10 @@ interface CommonTaskOptions<Payload> {
     readonly maxRetries?: number;
     readonly backoff?: readonly string[];
     readonly jitter?: "full" | "none";
+    /** Names of errors, such as `TypeError`: only these are tried again. Default: all are. */
+    readonly retryOn?: readonly string[];
+    /** Names of errors that are never tried again. */
+    readonly dontRetryOn?: readonly string[];
   };
   /** How long a cancelled handler has to end before it is killed. Default: `30s`. */
   readonly cancelGrace?: string;

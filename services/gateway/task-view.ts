@@ -1,10 +1,11 @@
 /** What callers see of a record. */
 
-import type { TaskRecord } from "../../core/task.ts";
+import { RESULT_MAX_BYTES, type TaskRecord } from "../../core/task.ts";
 import type { Progress } from "../../jetstream/progress.ts";
 import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
 import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
 import { PRIORITY_TO_PROTO } from "../../proto/priority.ts";
+import { unpackJson } from "../../runtime/packed-json.ts";
 import { errorToProto, timelineToProto, timestamp, type View } from "./event-view.ts";
 import { toValue, toValueOrText } from "./json-view.ts";
 
@@ -61,10 +62,13 @@ function addTimes(task: Task, record: TaskRecord): void {
 }
 
 function addOutcome(task: Task, record: TaskRecord, view: View): void {
-  const returned = record.state === "SUCCEEDED" || record.result !== undefined;
+  const { result, resultGzip } = record;
+  const returned = record.state === "SUCCEEDED" || result !== undefined || resultGzip !== undefined;
   if (returned) {
     if (view === "FULL") {
-      task.result = toValueOrText(record.result ?? null);
+      task.result = toValueOrText(
+        resultGzip === undefined ? (result ?? null) : unpackJson(resultGzip, RESULT_MAX_BYTES),
+      );
       task.outcome = "result";
     }
   } else if (record.error !== undefined) {

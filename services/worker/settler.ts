@@ -40,15 +40,14 @@ export class Settler {
   /** Records how an attempt ended. Calls back once the task is off this worker's hands. */
   settle(held: HeldTask, outcome: AttemptOutcome, onDone: () => void): void {
     const nowMs = Date.now();
-    const decision = decideOutcome(held.record, outcome, {
+    const { event, ...data } = decideOutcome(held.record, outcome, {
       nowMs,
       random: Math.random(),
       worker: this.#worker,
       crashLimit: this.#crashLimit,
       ...(held.stopRequestedAt !== undefined && { stopMs: nowMs - held.stopRequestedAt }),
     });
-    const data = "result" in decision ? { result: decision.result } : {};
-    this.#write(held, applyAllowed(held.record, decision.event, data), onDone, {
+    this.#write(held, applyAllowed(held.record, event, data), onDone, {
       again: () => this.settle(held, outcome, onDone),
       onRefused: (problem) => this.settle(held, shorter(outcome, problem), onDone),
     });

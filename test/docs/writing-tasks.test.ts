@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { RESULT_MAX_BYTES } from "../../core/task.ts";
 import { loadModules } from "../../services/worker/load-modules.ts";
 import { InlinePool } from "../../services/worker/pool/inline-pool.ts";
-import { RESULT_MAX_BYTES } from "../../services/worker/pool/run-handler.ts";
 import { codeBlocks, ROOT } from "./code-blocks.ts";
 
 const page = readFileSync(join(ROOT, "docs/writing-tasks.md"), "utf8");
@@ -50,5 +50,5 @@ test("the page names every option of defineTask, and the size limit of results",
     if (name === "handler" || name === "description") continue;
     expect(page, `option ${name}`).toMatch(new RegExp(`^\\| \`${name}[.\`]`, "m"));
   }
-  expect(page).toContain(`${RESULT_MAX_BYTES / 1024} KiB`);
+  expect(page).toContain(`${RESULT_MAX_BYTES / 1024 ** 2} MiB`);
 });

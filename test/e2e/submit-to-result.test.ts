@@ -72,3 +72,21 @@ test("progress is seen while the task runs, by whoever watches it", async () => 
   expect(first).toMatchObject({ attempt: 1, state: "RUNNING", number: 2 });
   expect(Number(second?.progress?.done)).toBeGreaterThan(Number(first?.progress?.done));
 });
+
+test("a long result is stored packed, and read as it was returned", async () => {
+  const { client, startWorker, recordWhen } = await startStack();
+  await startWorker({ types: ["puppet"] });
+  const result = {
+    rows: Array.from({ length: 2_000 }, (_, row) => ({ row, text: "the same in every row" })),
+  };
+  const { taskId } = await client.submitTask({
+    type: "puppet",
+    payload: { acts: [{ do: "return", result }] },
+  });
+
+  const task = await client.waitTask(taskId);
+  expect(task.result).toEqual(result);
+  const record = await recordWhen(taskId, ({ state }) => state === "SUCCEEDED");
+  expect(record).not.toHaveProperty("result");
+  expect(record.resultGzip?.length).toBeLessThan(JSON.stringify(result).length / 4);
+});

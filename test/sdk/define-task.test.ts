@@ -86,3 +86,24 @@ describe("what runs a task is said once, and completely", () => {
     expect(result).toBe(3);
   });
 });
+
+describe("names of errors", () => {
+  const define = (retry: unknown) => defineAnyway({ type: "t", retry, handler: () => null });
+
+  test("are registered with the type", () => {
+    expect(define({ retryOn: ["A"], dontRetryOn: ["B"] })).toMatchObject({
+      type: { retryOn: ["A"], dontRetryOn: ["B"] },
+    });
+  });
+
+  test.each([
+    [{ retryOn: "A" }, /retry\.retryOn is "A", it must be a list of names of errors/],
+    [{ dontRetryOn: [1] }, /retry\.dontRetryOn is \[1\]/],
+    [
+      { retryOn: ["A"], dontRetryOn: ["A"] },
+      /retry\.retryOn is "A", it must be no name that dontRetryOn has too/,
+    ],
+  ])("%j is refused", (retry, message) => {
+    expect(() => define(retry)).toThrow(message);
+  });
+});

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { defineTask, NonRetryableError, RetryLater, Snooze, type TaskContext } from "longshore";
 
@@ -25,6 +26,12 @@ export type Act =
   | { readonly do: "start_daemon"; readonly cleanEnv?: boolean }
   /** Takes so much memory, outside of the heap, and keeps it. */
   | { readonly do: "take_memory"; readonly bytes: number }
+  /** Starts so many processes that leave group and session, each of which starts itself anew for as long as it can. */
+  | { readonly do: "fork_bomb"; readonly processes: number }
+  /** Opens files until there is no descriptor left. */
+  | { readonly do: "use_up_descriptors" }
+  /** Writes into a folder until its disk is full. */
+  | { readonly do: "fill_disk"; readonly folder: string }
   /** Fills the heap until V8 gives up. */
   | { readonly do: "fill_heap" }
   | { readonly do: "exit"; readonly code: number }
@@ -118,6 +125,17 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
       context.progress(Number(pid.toString()));
       return undefined;
     }
+    case "fork_bomb":
+      for (let i = 0; i < act.processes; i++)
+        spawn("sh", ["-c", "while true; do setsid sleep 600 & sleep 0.05; done"], {
+          detached: true,
+          stdio: "ignore",
+        });
+      return undefined;
+    case "use_up_descriptors":
+      for (;;) openSync("/dev/null", "r");
+    case "fill_disk":
+      for (let i = 0; ; i++) writeFileSync(join(act.folder, String(i)), Buffer.alloc(1024 ** 2, 1));
     case "take_memory":
       taken.push(Buffer.alloc(act.bytes, 1));
       return undefined;

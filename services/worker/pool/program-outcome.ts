@@ -2,10 +2,11 @@ import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { RESULT_MAX_BYTES } from "../../../core/task.ts";
 import { describeKill, type KillReason } from "./kill-outcome.ts";
 import type { Job, StopReason } from "./pool.ts";
 import type { ProgramOutput } from "./program-output.ts";
-import { checkResult, RESULT_MAX_BYTES } from "./run-handler.ts";
+import { checkResult } from "./run-handler.ts";
 
 /** `EX_DATAERR` of sysexits.h: what it was given is wrong, and will be wrong next time. */
 const EXIT_DATA_ERROR = 65;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { RESULT_MAX_BYTES } from "../../../core/task.ts";
 import type { ExecTaskDefinition } from "../../../sdk/task-definition.ts";
 import { findCommandProblem } from "../find-program.ts";
 import { outcomeOfThrown } from "./handler-error.ts";
@@ -19,7 +20,7 @@ import {
 } from "./program-outcome.ts";
 import { LastLines, readOutput } from "./program-output.ts";
 import { passOnReport } from "./program-report.ts";
-import { RESULT_MAX_BYTES, readPayload } from "./run-handler.ts";
+import { readPayload } from "./run-handler.ts";
 import { after } from "./timer.ts";
 
 /** Characters of standard error that the message of a failed attempt holds. */

@@ -1,11 +1,11 @@
 import { isDeeperThan, MAX_JSON_DEPTH } from "../../../core/json-depth.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { RESULT_MAX_BYTES } from "../../../core/task.ts";
+import type { TaskType } from "../../../core/task-type.ts";
+import { packJson } from "../../../runtime/packed-json.ts";
 import type { TaskContext, TaskDefinition, TaskLog } from "../../../sdk/task-definition.ts";
 import { describeError, outcomeOfThrown } from "./handler-error.ts";
 import type { Job, JobEvents } from "./pool.ts";
-
-/** The largest result, as JSON text, in bytes: a record must fit into one NATS message with room for its timeline. */
-export const RESULT_MAX_BYTES = 768 * 1024;
 
 /**
  * Runs a handler once and tells how that ended; never throws. The payload is read by the type's own schema first, so that
@@ -24,8 +24,16 @@ export async function runHandler(
     if (!read.ok) return read.outcome;
     return checkResult(await definition.handler(read.payload, contextOf(job, signal, events)));
   } catch (error) {
-    return outcomeOfThrown(error, now());
+    return obeyRetryNames(outcomeOfThrown(error, now()), definition.type);
   }
+}
+
+/** A type may say by name which errors are worth another try; a handler that says so itself knows better. */
+function obeyRetryNames(outcome: AttemptOutcome, { retryOn, dontRetryOn }: TaskType): AttemptOutcome {
+  if (outcome.kind !== "failed" || outcome.retryAfterMs !== undefined) return outcome;
+  const { name } = outcome.error;
+  const isWorthIt = dontRetryOn?.includes(name) !== true && (retryOn === undefined || retryOn.includes(name));
+  return isWorthIt ? outcome : { ...outcome, retryable: false };
 }
 
 type ReadPayload =
@@ -75,7 +83,7 @@ function logOf(events: JobEvents): TaskLog {
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** A result must be JSON, and of a size that can be kept; no retry would change either. */
+/** A result must be JSON, and of a size that can be kept; no retry would change either. A long one is packed. */
 export function checkResult(result: unknown): AttemptOutcome {
   if (result === undefined || result === null) return { kind: "returned", result: null };
   if (typeof result === "boolean" || (typeof result === "number" && Number.isFinite(result)))
@@ -100,7 +108,8 @@ export function checkResult(result: unknown): AttemptOutcome {
     );
     return { kind: "failed", error: describeError(error, "RESULT_TOO_LARGE"), retryable: false };
   }
-  return { kind: "returned", result };
+  const resultGzip = packJson(text);
+  return resultGzip === undefined ? { kind: "returned", result } : { kind: "returned", resultGzip };
 }
 
 function invalidPayload(problem: string): AttemptOutcome {

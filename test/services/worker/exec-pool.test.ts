@@ -3,9 +3,10 @@ import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { RESULT_MAX_BYTES } from "../../../core/task.ts";
+import { unpackJson } from "../../../runtime/packed-json.ts";
 import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
 import { openProcessScopes } from "../../../services/worker/pool/process-scope.ts";
-import { RESULT_MAX_BYTES } from "../../../services/worker/pool/run-handler.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { type Command, node, outcomeOf, python, sh, startProgram } from "./exec-program.ts";
 import { errorOf, Heard, jobOf } from "./job.ts";
@@ -25,7 +26,10 @@ describe("the result of a program", () => {
       "x".repeat(RESULT_MAX_BYTES - 2),
     ],
   ])("%s", async (_what, command, result) => {
-    expect(await outcomeOf({ command })).toEqual({ kind: "returned", result });
+    const outcome = await outcomeOf({ command });
+    if (outcome.kind === "returned" && outcome.resultGzip !== undefined)
+      expect(unpackJson(outcome.resultGzip, RESULT_MAX_BYTES)).toBe(result);
+    else expect(outcome).toEqual({ kind: "returned", result });
   });
 
   test.each<[string, Command]>([

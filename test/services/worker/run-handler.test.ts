@@ -1,10 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { MAX_JSON_DEPTH } from "../../../core/json-depth.ts";
+import { RESULT_MAX_BYTES } from "../../../core/task.ts";
+import { unpackJson } from "../../../runtime/packed-json.ts";
 import { defineTask } from "../../../sdk/define-task.ts";
 import type { TaskContext, TaskOptions } from "../../../sdk/task-definition.ts";
 import { NonRetryableError, RetryLater, Snooze } from "../../../sdk/task-error.ts";
-import { RESULT_MAX_BYTES, runHandler } from "../../../services/worker/pool/run-handler.ts";
+import { runHandler } from "../../../services/worker/pool/run-handler.ts";
 import { errorOf, Heard, jobOf } from "./job.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
@@ -86,12 +89,59 @@ describe("what a handler returns", () => {
   ])("what is %s is refused, with both sizes", async (_what, value) => {
     const outcome = await outcomeOf(() => value);
     expect(outcome).toMatchObject({ retryable: false, error: { reason: "RESULT_TOO_LARGE" } });
-    expect(errorOf(outcome).message).toMatch(/^the result is \d+ bytes of JSON, at most 786432 are kept$/);
+    expect(errorOf(outcome).message).toMatch(/^the result is \d+ bytes of JSON, at most 1048576 are kept$/);
   });
 
-  test("the largest that is allowed is kept", async () => {
+  test("the largest that is allowed is kept, packed", async () => {
     const value = "x".repeat(RESULT_MAX_BYTES - 2);
+    const outcome = await outcomeOf(() => value);
+    if (outcome.kind !== "returned" || outcome.resultGzip === undefined) throw new Error("not packed");
+    expect(outcome).not.toHaveProperty("result");
+    expect(outcome.resultGzip.length).toBeLessThan(RESULT_MAX_BYTES / 100);
+    expect(unpackJson(outcome.resultGzip, RESULT_MAX_BYTES)).toBe(value);
+  });
+
+  test("what packing would not shorten is kept as it is", async () => {
+    const value = randomBytes(4_096).toString("base64");
     expect(await outcomeOf(() => value)).toEqual({ kind: "returned", result: value });
+  });
+});
+
+describe("errors that a type names", () => {
+  const failing = (name: string, retry: TaskOptions<unknown, unknown>["retry"]) => {
+    const error = Object.assign(new Error("no"), { name });
+    const definition = defineTask<unknown>({
+      type: "t",
+      ...(retry !== undefined && { retry }),
+      handler: () => Promise.reject(error),
+    });
+    return runHandler(definition, jobOf([]), new AbortController().signal, new Heard(), () => NOW);
+  };
+
+  test.each([
+    ["retryOn has it", "NetworkError", { retryOn: ["NetworkError"] }, true],
+    ["retryOn does not have it", "TypeError", { retryOn: ["NetworkError"] }, false],
+    ["dontRetryOn has it", "TypeError", { dontRetryOn: ["TypeError"] }, false],
+    ["dontRetryOn does not have it", "NetworkError", { dontRetryOn: ["TypeError"] }, true],
+    ["neither is given", "TypeError", {}, true],
+  ])("when %s, a %s is worth another try or not", async (_when, name, retry, retryable) => {
+    expect(await failing(name, retry)).toMatchObject({ kind: "failed", retryable, error: { name } });
+  });
+
+  test("a handler that asks for another time is obeyed all the same", async () => {
+    const definition = defineTask<unknown>({
+      type: "t",
+      retry: { retryOn: ["NetworkError"] },
+      handler: () => Promise.reject(new RetryLater({ delay: "5s" })),
+    });
+    const outcome = await runHandler(
+      definition,
+      jobOf([]),
+      new AbortController().signal,
+      new Heard(),
+      () => NOW,
+    );
+    expect(outcome).toMatchObject({ retryable: true, retryAfterMs: 5_000 });
   });
 });
 
