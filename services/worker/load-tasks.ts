@@ -3,6 +3,7 @@ import type { TaskDefinition } from "../../sdk/task-definition.ts";
 import { findCommandProblem } from "./find-program.ts";
 import { type Loaded, loadModules } from "./load-modules.ts";
 import { type PoolPlan, planPools } from "./pool-plan.ts";
+import { findSchemaProblem } from "./schema-problem.ts";
 
 /** All that a worker needs to know of the tasks it runs. */
 export interface LoadedTasks {
@@ -14,7 +15,7 @@ export interface LoadedTasks {
 
 /**
  * Loads task modules and plans their pools; or says, naming the file, what is wrong. No module at all is refused too, and so
- * is a command whose program is not there.
+ * are a schema that is none and a command whose program is not there.
  *
  * @param env its PATH is where programs are looked for
  * @param load which load of these modules in this process it is, as for `loadModules`
@@ -27,10 +28,10 @@ export async function loadTasks(
   if (modules.length === 0) return { ok: false, problem: "no task module given: --tasks my-tasks.ts" };
   const loaded = await loadModules(modules, load);
   if (!loaded.ok) return loaded;
-  const problem = commandProblemIn(loaded, env["PATH"]);
+  const problem = problemIn(loaded, env["PATH"]);
   if (problem !== undefined) return { ok: false, problem };
   const planned = planPools(loaded.definitions);
-  if (!planned.ok) return planned;
+  if (!planned.ok) return { ok: false, problem: `${loaded.definedIn.get(planned.type)}: ${planned.problem}` };
   return {
     ok: true,
     definitions: loaded.definitions,
@@ -39,13 +40,22 @@ export async function loadTasks(
   };
 }
 
-function commandProblemIn(
+function problemIn(
   { definitions, definedIn }: Extract<Loaded, { ok: true }>,
   path: string | undefined,
 ): string | undefined {
   for (const [type, definition] of definitions) {
-    const problem = "command" in definition ? findCommandProblem(definition, path) : undefined;
+    const problem = schemaProblem(definition) ?? commandProblem(definition, path);
     if (problem !== undefined) return `${definedIn.get(type)}: task "${type}": ${problem}`;
   }
   return undefined;
+}
+
+function schemaProblem({ type: { payloadSchema } }: TaskDefinition): string | undefined {
+  const problem = payloadSchema === undefined ? undefined : findSchemaProblem(payloadSchema);
+  return problem === undefined ? undefined : `payload: ${problem}`;
+}
+
+function commandProblem(definition: TaskDefinition, path: string | undefined): string | undefined {
+  return "command" in definition ? findCommandProblem(definition, path) : undefined;
 }

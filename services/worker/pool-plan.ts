@@ -10,7 +10,8 @@ export interface PoolPlan {
 
 export type Planned =
   | { readonly ok: true; readonly plans: readonly PoolPlan[] }
-  | { readonly ok: false; readonly problem: string };
+  /** `type` is the one to which the problem belongs. */
+  | { readonly ok: false; readonly type: string; readonly problem: string };
 
 /**
  * Sorts task types by pool. A queue belongs to one pool: a message is taken for a slot before its type is known, so types of
@@ -22,7 +23,7 @@ export function planPools(definitions: ReadonlyMap<string, TaskDefinition>): Pla
     const other = poolOfQueue.get(type.queue);
     if (other !== undefined && other.pool !== type.pool) {
       const problem = `queue "${type.queue}": "${other.type}" runs in the ${other.pool} pool and "${type.type}" in the ${type.pool} pool; give one of them a queue of its own`;
-      return { ok: false, problem };
+      return { ok: false, type: type.type, problem };
     }
     poolOfQueue.set(type.queue, type);
   }

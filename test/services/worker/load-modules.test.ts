@@ -84,8 +84,29 @@ test("a queue that two kinds of pool would share is refused, naming both types",
   });
   expect(await load([a, b])).toMatchObject({
     ok: false,
-    problem: expect.stringMatching(
-      /queue "default": "computes" runs in the prefork pool and "waits" in the inline pool/,
+    problem: expect.stringContaining(
+      `${b}: queue "default": "computes" runs in the prefork pool and "waits" in the inline pool`,
     ),
   });
+});
+
+test.each([
+  [
+    "a type that JSON Schema does not have",
+    '{ type: "text" }',
+    /payload: schema is invalid: data\/type must be/,
+  ],
+  [
+    "a reference to another document",
+    '{ $ref: "https://example.com/a.json" }',
+    /payload: can't resolve reference/,
+  ],
+  ["what is no object", "5", /payload: schema must be object or boolean/],
+])("a payload schema with %s is refused, naming file and task", async (_what, schema, problem) => {
+  const { "a.mjs": path = "" } = modules({
+    "a.mjs": task("reads").replace("handler", `payload: ${schema}, handler`),
+  });
+  const { problem: said = "" } = await load([path]);
+  expect(said).toMatch(problem);
+  expect(said.startsWith(`${path}: task "reads": `)).toBe(true);
 });

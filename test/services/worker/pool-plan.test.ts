@@ -54,6 +54,7 @@ test("types of two pools in one queue are refused, naming queue and types", () =
     planPools(definitions({ type: "a", queue: "q" }, { type: "b", queue: "q", pool: "inline" })),
   ).toEqual({
     ok: false,
+    type: "b",
     problem:
       'queue "q": "a" runs in the prefork pool and "b" in the inline pool; give one of them a queue of its own',
   });
