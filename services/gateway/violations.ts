@@ -3,7 +3,8 @@ import { type FieldViolation, LongshoreError, type Reason } from "../../core/err
 /** A value as error messages show it: JSON, cut where it becomes long. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+  if (text.length <= 80) return text;
+  return `${text.slice(0, 79)}…${typeof value === "string" ? '"' : ""}`;
 }
 
 /** Gathers what is wrong with a request, so that the caller learns of all of it at once. */
