@@ -39,6 +39,11 @@ export const ERRORS = define({
     message: "{field}: {problem}",
     remedy: "Correct the field that `BadRequest.field_violations` names.",
   },
+  REQUEST_UNREADABLE: {
+    status: "INVALID_ARGUMENT",
+    message: "the request cannot be read: {problem}",
+    remedy: "Send the message that the proto describes. JSON may be nested 32 levels deep in a payload.",
+  },
   TASK_TYPE_UNKNOWN: {
     status: "INVALID_ARGUMENT",
     message: 'type: no worker has registered the task type "{type}"; {known}',

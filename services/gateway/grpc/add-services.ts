@@ -15,6 +15,7 @@ import { WAIT_CAP_MS, waitTask } from "../rpc/wait-task.ts";
 import { watchTask } from "../rpc/watch-task.ts";
 import type { CallGate } from "./call-gate.ts";
 import { serverStreaming, unary } from "./handler.ts";
+import { withUnreadable } from "./unreadable-request.ts";
 
 /** The full names of the services of the API. */
 export const SERVICE_NAMES = ["longshore.v1.TaskService", "longshore.v1.AdminService"] as const;
@@ -36,6 +37,6 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     ScaleWorker: unary(gate, (request, caller) => scaleWorker(request, caller, deps)),
   };
   const { TaskService, AdminService } = loadApi();
-  server.addService(TaskService.service, tasks);
-  server.addService(AdminService.service, admin);
+  server.addService(withUnreadable(TaskService.service), tasks);
+  server.addService(withUnreadable(AdminService.service), admin);
 }

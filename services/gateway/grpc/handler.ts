@@ -4,6 +4,7 @@ import { authenticate, type Caller, readTraceparent } from "../caller.ts";
 import type { CallGate } from "./call-gate.ts";
 import { reportInternal } from "./report-internal.ts";
 import { toServiceError } from "./status.ts";
+import { readable } from "./unreadable-request.ts";
 
 /** The longest that a call may take unless its method says otherwise, in milliseconds. */
 const CAP_MS = 30_000;
@@ -22,7 +23,7 @@ export function unary<Request, Answer>(
   capMs: number = CAP_MS,
 ): grpc.handleUnaryCall<Request, Answer> {
   return (call, callback) => {
-    void serve(gate, call, capMs, (caller) => run(call.request, caller)).then(
+    void serve(gate, call, capMs, (caller) => run(readable(call.request), caller)).then(
       (answer) => callback(null, answer),
       (error: grpc.StatusObject) => callback(error),
     );
@@ -44,7 +45,9 @@ export function serverStreaming<Request, Answer>(
 ): grpc.handleServerStreamingCall<Request, Answer> {
   return (call) => {
     const emit = emitter(call);
-    void serve(gate, call, Number.POSITIVE_INFINITY, (caller) => run(call.request, caller, emit)).then(
+    void serve(gate, call, Number.POSITIVE_INFINITY, (caller) =>
+      run(readable(call.request), caller, emit),
+    ).then(
       () => call.end(),
       (error: grpc.StatusObject) => call.emit("error", error),
     );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
-import { failure, submission } from "./api.ts";
+import { apiErrorFrom } from "../../../sdk/api-error.ts";
+import { failure, submission, withKey } from "./api.ts";
 import { startGateway } from "./start-gateway.ts";
 
 interface Case {
@@ -226,6 +227,36 @@ test("a payload just below the limit is stored", async () => {
   const limit = Number(error.metadata["limit"]);
   const { taskId } = await api.submit(submission("echo", "x".repeat(limit - 2)));
   expect((await api.get({ taskId })).payload?.stringValue).toHaveLength(limit - 2);
+});
+
+/** A field with bytes in it, as protobuf writes it. */
+function field(number: number, bytes: Buffer): Buffer {
+  const length = [(bytes.length & 0x7f) | 0x80, bytes.length >> 7];
+  return Buffer.concat([Buffer.from([(number << 3) | 2, ...length]), bytes]);
+}
+
+test.each([
+  ["bytes that are no message", Buffer.from([0x0a, 0xff])],
+  // Lists in lists, deeper than protobuf reads. Our own client does not send such.
+  [
+    "JSON that is nested 200 levels deep",
+    Array.from({ length: 200 }).reduce<Buffer>((value) => field(6, field(1, value)), Buffer.alloc(0)),
+  ],
+])("%s are the fault of the request, and the answer says so", async (_what, payload) => {
+  const { client, key } = await startGateway();
+  const error = await failure(
+    new Promise((resolve, reject) =>
+      client.makeUnaryRequest(
+        "/longshore.v1.TaskService/SubmitTask",
+        (bytes: Buffer) => bytes,
+        (bytes) => bytes,
+        field(3, payload),
+        withKey(key),
+        (failed, answer) => (failed === null ? resolve(answer) : reject(apiErrorFrom(failed))),
+      ),
+    ),
+  );
+  expect([error.status, error.reason]).toEqual(["INVALID_ARGUMENT", "REQUEST_UNREADABLE"]);
 });
 
 test("an id that is no UUID is refused by every method that takes one", async () => {

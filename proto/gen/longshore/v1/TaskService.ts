@@ -19,8 +19,8 @@ import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskReque
  * 
  * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
  * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
- * (UNAUTHENTICATED), FIELD_INVALID (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same
- * request again), INTERNAL.
+ * (UNAUTHENTICATED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE; send the same request again), INTERNAL.
  */
 export interface TaskServiceClient extends grpc.Client {
   /**
@@ -98,7 +98,7 @@ export interface TaskServiceClient extends grpc.Client {
   
   /**
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
-   * call a task.
+   * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
    * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
@@ -109,7 +109,7 @@ export interface TaskServiceClient extends grpc.Client {
   SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
-   * call a task.
+   * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
    * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
@@ -191,8 +191,8 @@ export interface TaskServiceClient extends grpc.Client {
  * 
  * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
  * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
- * (UNAUTHENTICATED), FIELD_INVALID (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same
- * request again), INTERNAL.
+ * (UNAUTHENTICATED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE; send the same request again), INTERNAL.
  */
 export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -226,7 +226,7 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   
   /**
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
-   * call a task.
+   * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
    * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
