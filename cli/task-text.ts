@@ -40,6 +40,7 @@ export function describeEvent(event: TaskEvent, style: Style): string {
     event.reason,
     event.error && `${event.error.name}: ${event.error.message}`,
     event.message,
+    event.by !== undefined && `by key ${event.by}`,
     event.dueTime && `due ${formatTime(event.dueTime)}`,
     event.stopDurationMs !== undefined && `stopped after ${formatElapsed(event.stopDurationMs)}`,
   ].flatMap((detail) => (typeof detail === "string" && detail !== "" ? [plainText(detail)] : []));

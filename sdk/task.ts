@@ -70,6 +70,8 @@ export interface TaskEvent {
   readonly dueTime?: Date;
   /** How long the handler took to stop, in milliseconds. */
   readonly stopDurationMs?: number;
+  /** Who asked for a cancel: the id of their API key. */
+  readonly by?: string;
 }
 
 /** Why an attempt failed. */
@@ -147,6 +149,7 @@ export function readEvent(event: TaskEvent__Output): TaskEvent {
     ...(event.progress && { progress: readProgress(event.progress) }),
     ...time("dueTime", event.dueTime),
     ...(stopDurationMs !== undefined && { stopDurationMs }),
+    ...text("by", event.by),
   };
 }
 

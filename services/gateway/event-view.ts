@@ -49,6 +49,7 @@ function eventToProto(event: TaskEvent, number: number, state: TaskState, view: 
   };
   if (event.reason !== undefined) proto.reason = event.reason;
   if (event.message !== undefined) proto.message = event.message;
+  if (event.by !== undefined) proto.by = event.by;
   if (event.worker !== undefined) proto.worker = event.worker;
   if (event.error !== undefined) proto.error = errorToProto(event.error, event.attempt, view);
   if (event.dueAt !== undefined) proto.dueTime = timestamp(event.dueAt);

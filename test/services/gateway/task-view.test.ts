@@ -93,9 +93,10 @@ test("the error of the attempt before is shown while RETRYING and in the next at
   expect(taskToProto(after(again, { type: "succeeded" }), "BASIC")).not.toHaveProperty("error");
 });
 
-test("a cancelled task shows the reason that was given, and what it still returned", () => {
-  const cancelling = after(running(), { type: "cancel_requested", message: "too late" });
+test("a cancelled task shows who asked, the reason that was given, and what it still returned", () => {
+  const cancelling = after(running(), { type: "cancel_requested", message: "too late", by: "k1" });
   expect(taskToProto(cancelling, "BASIC")).toMatchObject({ state: "CANCELLING", stateReason: "too late" });
+  expect(taskToProto(cancelling, "BASIC").timeline?.at(-1)).toMatchObject({ by: "k1", message: "too late" });
   const ended = after(cancelling, { type: "cancelled", message: "too late", stopMs: 1_234.5 }, { result: 7 });
   const task = taskToProto(ended, "FULL");
   expect(task).toMatchObject({ state: "CANCELLED", stateReason: "too late", result: { numberValue: 7 } });

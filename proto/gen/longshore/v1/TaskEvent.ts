@@ -188,6 +188,10 @@ export interface TaskEvent {
    * How long the handler took to stop. Set for CANCELLED, when the task was running.
    */
   'stopDuration'?: (_google_protobuf_Duration | null);
+  /**
+   * Who asked, for CANCEL_REQUESTED and CANCELLED: the id of their API key. Empty otherwise.
+   */
+  'by'?: (string);
 }
 
 /**
@@ -246,4 +250,8 @@ export interface TaskEvent__Output {
    * How long the handler took to stop. Set for CANCELLED, when the task was running.
    */
   'stopDuration': (_google_protobuf_Duration__Output | null);
+  /**
+   * Who asked, for CANCEL_REQUESTED and CANCELLED: the id of their API key. Empty otherwise.
+   */
+  'by': (string);
 }
