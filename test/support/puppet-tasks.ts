@@ -10,6 +10,8 @@ export type Act =
   | { readonly do: "return"; readonly result?: unknown }
   /** Throws in the first `times` attempts (default: in all). */
   | { readonly do: "throw"; readonly message: string; readonly times?: number }
+  /** Where the handler does not wait for it, so that nobody catches it. */
+  | { readonly do: "throw_in_timer"; readonly message: string }
   | { readonly do: "give_up"; readonly message: string }
   | { readonly do: "retry_later"; readonly delay: string }
   /** Puts the task off once. */
@@ -97,6 +99,11 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
     case "throw":
       if (act.times === undefined || context.attempt <= act.times) throw new Error(act.message);
       return undefined;
+    case "throw_in_timer":
+      setTimeout(() => {
+        throw new Error(act.message, { cause: new TypeError("why") });
+      }, 1);
+      return await new Promise(() => undefined);
     case "give_up":
       throw new NonRetryableError(act.message);
     case "retry_later":

@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { loadModules } from "../load-modules.ts";
-import { outcomeOfMissing } from "./handler-error.ts";
+import { describeError, outcomeOfMissing } from "./handler-error.ts";
 import { limitEvents } from "./limited-events.ts";
 import type { FromChild, ToChild } from "./messages.ts";
 import type { Job, StopReason } from "./pool.ts";
@@ -20,7 +20,7 @@ if (!loaded.ok) {
 }
 const { definitions } = loaded;
 
-let current: AbortController | undefined;
+let current: { readonly job: Job; readonly controller: AbortController } | undefined;
 
 /** Set when a handler starts a process: only then somebody has to look for what it left behind. */
 let hasStarted = false;
@@ -31,7 +31,7 @@ subscribe("child_process", () => {
 async function run(job: Job): Promise<void> {
   const { taskId, attempt } = job;
   const controller = new AbortController();
-  current = controller;
+  current = { job, controller };
   hasStarted = false;
   const definition = definitions.get(job.type);
   const events = limitEvents({
@@ -55,7 +55,7 @@ function hasLeft(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write("", () => resolve()));
 }
 
-const stop = (reason: StopReason) => current?.abort(reason);
+const stop = (reason: StopReason) => current?.controller.abort(reason);
 
 process.on("message", (message: ToChild) => {
   if (message.kind === "run") void run(message.job);
@@ -64,6 +64,12 @@ process.on("message", (message: ToChild) => {
 // A Ctrl-C at the terminal reaches the whole group; the worker decides what it means for a child.
 process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => stop("CANCELLED"));
+// Thrown in a timer or a rejected promise that nobody waits for. It ends the process, as it would any; the task says why.
+process.on("uncaughtExceptionMonitor", (thrown) => {
+  if (current === undefined) return;
+  const { taskId, attempt } = current.job;
+  send({ kind: "uncaught", taskId, attempt, error: describeError(thrown, "CHILD_EXITED") });
+});
 process.on("disconnect", () => process.exit(0));
 
 send({ kind: "ready" });

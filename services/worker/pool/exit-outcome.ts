@@ -15,6 +15,8 @@ export interface ChildExit {
   readonly killedFor: ChildKillReason | undefined;
   /** True when V8 said that its heap was full. */
   readonly heapWasFull: boolean;
+  /** What nobody caught, which ended it. */
+  readonly uncaught: TaskError | undefined;
   readonly memoryLimitBytes: number;
   readonly peakMemoryBytes: number;
 }
@@ -29,7 +31,7 @@ export function outcomeOfExit(job: Job, exit: ChildExit): AttemptOutcome {
   return { kind: "failed", retryable: true, error };
 }
 
-function describe(job: Job, exit: ChildExit): Pick<TaskError, "name" | "message" | "reason"> {
+function describe(job: Job, exit: ChildExit): TaskError {
   const limit = formatByteSize(exit.memoryLimitBytes);
   if (exit.heapWasFull) return outOfMemory(`the child's heap was full below its memory limit of ${limit}`);
   if (exit.killedFor === "MEMORY_LIMIT") {
@@ -38,9 +40,13 @@ function describe(job: Job, exit: ChildExit): Pick<TaskError, "name" | "message"
   }
   if (exit.killedFor !== undefined) return describeKill(exit.killedFor, job, "handler");
   const how = exit.signal ?? `exit code ${exit.exitCode}`;
+  const { uncaught } = exit;
+  const why = uncaught === undefined ? "" : `: nobody caught ${uncaught.name}: ${uncaught.message}`;
   return {
     name: "ChildExited",
-    message: `the child process ended without a result (${how})`,
+    message: `the child process ended without a result (${how})${why}`,
+    ...(uncaught?.stack !== undefined && { stack: uncaught.stack }),
+    ...(uncaught?.causes !== undefined && { causes: uncaught.causes }),
     reason: "CHILD_EXITED",
   };
 }

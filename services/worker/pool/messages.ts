@@ -1,3 +1,4 @@
+import type { TaskError } from "../../../core/event.ts";
 import { isJsonObject } from "../../../core/json-object.ts";
 import { isLineLevel } from "../../../core/log-line.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
@@ -14,6 +15,8 @@ export type FromChild =
   | { readonly kind: "load_failed"; readonly problem: string }
   | (OfJob & { readonly kind: "progress"; readonly progress: HandlerProgress })
   | (OfJob & { readonly kind: "log"; readonly line: HandlerLogLine })
+  /** Nobody caught this error; the child ends because of it. */
+  | (OfJob & { readonly kind: "uncaught"; readonly error: TaskError })
   | (OfJob & {
       readonly kind: "outcome";
       readonly outcome: AttemptOutcome;
@@ -39,11 +42,17 @@ export function isFromChild(message: unknown): message is FromChild {
       return isJsonObject(message["progress"]) && Number.isFinite(message["progress"]["done"]);
     case "log":
       return isLine(message["line"]);
+    case "uncaught":
+      return isError(message["error"]);
     case "outcome":
       return isJsonObject(message["outcome"]);
     default:
       return false;
   }
+}
+
+function isError(error: unknown): boolean {
+  return isJsonObject(error) && typeof error["name"] === "string" && typeof error["message"] === "string";
 }
 
 function isLine(line: unknown): boolean {

@@ -23,7 +23,10 @@ interface Assignment {
   readonly timers: Set<() => void>;
   readonly memoryLimitBytes: number;
   readonly cpuBeforeMs: number;
+  /** CPU time of the attempt when it was last looked at, in milliseconds. */
+  usedCpuMs: number;
   peakMemoryBytes: number;
+  uncaught?: TaskError;
   isCancelled: boolean;
   killedFor?: ChildKillReason;
 }
@@ -104,6 +107,7 @@ export class PoolChild {
     const assignment = this.#assignment;
     if (assignment !== undefined) {
       assignment.peakMemoryBytes = Math.max(assignment.peakMemoryBytes, bytes);
+      this.#noteCpu(assignment);
       if (bytes > assignment.memoryLimitBytes * MEMORY_KILL_FACTOR) this.#kill(assignment, "MEMORY_LIMIT");
     }
     return bytes;
@@ -125,6 +129,7 @@ export class PoolChild {
       timers: new Set(),
       memoryLimitBytes: Math.min(job.memoryLimitBytes, this.#options.maxMemoryBytes),
       cpuBeforeMs: this.#cpuMs(),
+      usedCpuMs: 0,
       peakMemoryBytes: 0,
       isCancelled: false,
     };
@@ -165,6 +170,7 @@ export class PoolChild {
   #kill(assignment: Assignment, reason: ChildKillReason): void {
     if (assignment !== this.#assignment) return;
     assignment.killedFor ??= reason;
+    this.#noteCpu(assignment);
     this.kill();
   }
 
@@ -186,6 +192,7 @@ export class PoolChild {
     if (assignment === undefined || !belongsTo(message, assignment.job)) return;
     if (message.kind === "progress") assignment.events.onProgress(message.progress);
     else if (message.kind === "log") assignment.events.onLog(message.line);
+    else if (message.kind === "uncaught") assignment.uncaught = message.error;
     else {
       this.#scope.killStrays(message.mayHaveStarted);
       this.#settle(assignment, message.outcome);
@@ -195,12 +202,13 @@ export class PoolChild {
   #onExit(exitCode: number | null, signal: string | null): void {
     const assignment = this.#assignment;
     if (assignment !== undefined) {
-      const { killedFor, memoryLimitBytes, peakMemoryBytes } = assignment;
+      const { killedFor, memoryLimitBytes, peakMemoryBytes, uncaught } = assignment;
       const exit = {
         exitCode,
         signal,
         killedFor,
         heapWasFull: this.#heapWasFull,
+        uncaught,
         memoryLimitBytes,
         peakMemoryBytes,
       };
@@ -224,12 +232,19 @@ export class PoolChild {
       assignment.peakMemoryBytes,
       this.#isAlive ? residentBytes(this.pid ?? 0) : 0,
     );
-    const usedMs = this.#isAlive ? Math.max(0, this.#cpuMs() - assignment.cpuBeforeMs) : 0;
+    this.#noteCpu(assignment);
+    const { usedCpuMs } = assignment;
     return {
       ...error,
       ...(peakMemoryBytes > 0 && { peakMemoryBytes }),
-      ...(usedMs > 0 && { cpuMs: usedMs }),
+      ...(usedCpuMs > 0 && { cpuMs: usedCpuMs }),
     };
+  }
+
+  /** A process that is gone tells nothing any more: then what it had used before counts. */
+  #noteCpu(assignment: Assignment): void {
+    if (!this.#isAlive) return;
+    assignment.usedCpuMs = Math.max(assignment.usedCpuMs, this.#cpuMs() - assignment.cpuBeforeMs);
   }
 
   #cpuMs(): number {

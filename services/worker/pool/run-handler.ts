@@ -24,8 +24,18 @@ export async function runHandler(
     if (!read.ok) return read.outcome;
     return checkResult(await definition.handler(read.payload, contextOf(job, signal, events)));
   } catch (error) {
-    return obeyRetryNames(outcomeOfThrown(error, now()), definition.type);
+    const thrown = signal.aborted && error === signal.reason ? stopped(signal.reason) : error;
+    return obeyRetryNames(outcomeOfThrown(thrown, now()), definition.type);
   }
+}
+
+/** `ctx.signal.throwIfAborted()`, and what is given the signal, throws the bare reason: a word that explains nothing by itself. */
+function stopped(reason: unknown): Error {
+  const error = new Error(`the handler stopped as ctx.signal told it to: ${String(reason)}`);
+  error.name = "AbortError";
+  // It was made here, and would name nothing of the handler.
+  delete error.stack;
+  return error;
 }
 
 /** A type may say by name which errors are worth another try; a handler that says so itself knows better. */

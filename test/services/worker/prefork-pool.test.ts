@@ -93,6 +93,20 @@ describe("a child that dies", () => {
     expect(errorOf(outcome).message).toContain("without a result (exit code 0)");
   });
 
+  test("of an error that nobody caught has failed with that error", async () => {
+    const pool = await startPool(1);
+
+    const outcome = await run(pool, [{ do: "throw_in_timer", message: "lost" }]).outcome;
+
+    expect(errorOf(outcome)).toMatchObject({
+      reason: "CHILD_EXITED",
+      exitCode: 1,
+      message: "the child process ended without a result (exit code 1): nobody caught Error: lost",
+      stack: expect.stringContaining("puppet-tasks.ts"),
+      causes: ["TypeError: why"],
+    });
+  });
+
   test("is replaced, and its slot is free again only then", async () => {
     const pool = await startPool(1);
     const freed = new Promise<void>((resolve) => pool.onFree(resolve));
@@ -144,6 +158,7 @@ describe("limits and stops", () => {
       name: "HardLimitExceeded",
       reason: "HARD_LIMIT",
       signal: "SIGKILL",
+      cpuMs: expect.any(Number),
     });
     expect(Date.now() - started).toBeLessThan(1_200);
     const next = run(pool, [{ do: "return", result: 1 }]);

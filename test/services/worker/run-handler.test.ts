@@ -17,12 +17,19 @@ interface Circumstances {
   readonly given?: unknown;
   readonly contentType?: string;
   readonly heard?: Heard;
+  readonly signal?: AbortSignal;
 }
 
 /** Runs a handler once, with `given` as the payload that was submitted. */
 function outcomeOf(
   handler: (payload: unknown, context: TaskContext) => unknown,
-  { payload, given = null, contentType, heard = new Heard() }: Circumstances = {},
+  {
+    payload,
+    given = null,
+    contentType,
+    heard = new Heard(),
+    signal = new AbortController().signal,
+  }: Circumstances = {},
 ) {
   const definition = defineTask<unknown>({
     type: "t",
@@ -33,7 +40,7 @@ function outcomeOf(
     payload: given,
     ...(contentType !== undefined && { payloadContentType: contentType }),
   });
-  return runHandler(definition, job, new AbortController().signal, heard, () => NOW);
+  return runHandler(definition, job, signal, heard, () => NOW);
 }
 
 const throwing = (thrown: unknown) =>
@@ -49,6 +56,17 @@ function nested(levels: number): unknown {
 
 const circular: Record<string, unknown> = { name: "loop" };
 circular["self"] = circular;
+
+test("a handler that throws the reason of its signal has stopped as it was told", async () => {
+  const outcome = await outcomeOf((_payload, { signal }) => signal.throwIfAborted(), {
+    signal: AbortSignal.abort("SOFT_LIMIT"),
+  });
+  expect(errorOf(outcome)).toEqual({
+    name: "AbortError",
+    message: "the handler stopped as ctx.signal told it to: SOFT_LIMIT",
+    reason: "HANDLER_ERROR",
+  });
+});
 
 describe("what a handler returns", () => {
   test.each<[string, unknown, unknown]>([
