@@ -61,10 +61,45 @@ type AnyOptions = Omit<
   readonly cwd?: unknown;
 };
 
+/** What there is to set. JavaScript would pass over `retires: 5` in silence. */
+const OPTIONS = keysOf<AnyOptions>({
+  type: true,
+  description: true,
+  queue: true,
+  priority: true,
+  pool: true,
+  payload: true,
+  limits: true,
+  retry: true,
+  cancelGrace: true,
+  resultTtl: true,
+  failedTtl: true,
+  recordStart: true,
+  handler: true,
+  command: true,
+  cwd: true,
+});
+const LIMITS = keysOf<NonNullable<AnyOptions["limits"]>>({ soft: true, hard: true, memory: true });
+const RETRY = keysOf<NonNullable<AnyOptions["retry"]>>({
+  maxRetries: true,
+  backoff: true,
+  jitter: true,
+  retryOn: true,
+  dontRetryOn: true,
+});
+
+/** The compiler sees to it that none is missing. */
+function keysOf<Options>(keys: Record<keyof Options, true>): readonly string[] {
+  return Object.keys(keys);
+}
+
 function checkedType(options: AnyOptions): TaskType {
   const { type, queue = DEFAULTS.queue, priority = DEFAULTS.priority, pool = DEFAULTS.pool } = options;
   const check = checksFor(type);
   check.that(isName(type), "type", type, NAME_FORMAT);
+  check.known("", options, OPTIONS);
+  check.known("limits.", options.limits ?? {}, LIMITS);
+  check.known("retry.", options.retry ?? {}, RETRY);
   check.that(isName(queue), "queue", queue, NAME_FORMAT);
   check.that(PRIORITIES.includes(priority), "priority", priority, `one of ${PRIORITIES.join(", ")}`);
   check.that(POOLS.includes(pool), "pool", pool, `one of ${POOLS.map((name) => `"${name}"`).join(", ")}`);
@@ -175,6 +210,14 @@ function checksFor(type: string) {
   return {
     that(holds: boolean, option: string, value: unknown, allowed: string): void {
       if (!holds) refuse(option, value, allowed);
+    },
+    known(prefix: string, given: object, known: readonly string[]): void {
+      for (const key of Object.keys(given)) {
+        if (known.includes(key)) continue;
+        throw new TaskDefinitionError(
+          `task ${JSON.stringify(type)}: there is no option ${prefix}${key}; there are ${known.map((name) => prefix + name).join(", ")}`,
+        );
+      }
     },
     duration(option: string, text: string | undefined, byDefault: number): number {
       return text === undefined ? byDefault : (parseDuration(text) ?? refuse(option, text, DURATION_FORMAT));

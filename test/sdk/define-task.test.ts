@@ -36,6 +36,19 @@ describe("a task of the exec pool", () => {
   });
 });
 
+test.each<[object, string]>([
+  [{ retires: 5 }, "there is no option retires; there are type, description, queue"],
+  [
+    { limits: { timeout: "5s" } },
+    "there is no option limits.timeout; there are limits.soft, limits.hard, limits.memory",
+  ],
+  [{ retry: { max: 5 } }, "there is no option retry.max; there are retry.maxRetries"],
+])("an option that there is none of is refused: %j", (options, problem) => {
+  const define = () => defineAnyway({ type: "t", handler: () => null, ...options });
+  expect(define).toThrow(TaskDefinitionError);
+  expect(define).toThrow(problem);
+});
+
 describe("what runs a task is said once, and completely", () => {
   const handler = () => null;
 
