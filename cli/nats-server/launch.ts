@@ -78,7 +78,7 @@ async function freeStore(storeDir: string): Promise<void> {
   const leftover = await stopLeftover(storeDir);
   if ("running" in leftover) {
     throw new Error(
-      `the store ${storeDir} is in use: process ${leftover.owner} runs nats-server (${leftover.running}) on it. Stop that process, or choose another store`,
+      `the store ${storeDir} is in use: process ${leftover.owner} runs nats-server (${leftover.running}) on it. Stop that process, or choose another store with --store-dir / LONGSHORE_STORE_DIR`,
     );
   }
 }
