@@ -17,10 +17,17 @@ export interface Deps extends TaskPlaces, SubmissionRules {
 /** The longest that a write or a read is tried again while NATS does not answer, in milliseconds. */
 const GIVE_UP_MS = 10_000;
 
-/** What the answer needs to get back to the caller, in milliseconds. */
-export const WAY_BACK_MS = 50;
+/** What the answer needs to get back to the caller, in milliseconds: a tenth of the time there is, within these bounds. */
+const WAY_BACK_MIN_MS = 50;
+const WAY_BACK_MAX_MS = 500;
+
+/** Until when an answer to this call must be on its way, in milliseconds since 1970. */
+export function answerBy(caller: Caller): number {
+  const wayBackMs = Math.min(Math.max((caller.deadline - Date.now()) / 10, WAY_BACK_MIN_MS), WAY_BACK_MAX_MS);
+  return Math.floor(caller.deadline - wayBackMs);
+}
 
 /** When a request to the store is given up, in milliseconds since 1970: early enough to tell the caller. */
 export function giveUpAt(caller: Caller): number {
-  return Math.min(caller.deadline - WAY_BACK_MS, Date.now() + GIVE_UP_MS);
+  return Math.min(answerBy(caller), Date.now() + GIVE_UP_MS);
 }

@@ -5,7 +5,7 @@ import type { TaskRecord } from "../../../core/task.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { WaitTaskRequest__Output } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
 import type { Caller } from "../caller.ts";
-import { type Deps, giveUpAt, WAY_BACK_MS } from "../deps.ts";
+import { answerBy, type Deps, giveUpAt } from "../deps.ts";
 import { getTask, taskNotFound } from "../find-task.ts";
 import { observeTask } from "../observe-task.ts";
 import { progressOf } from "../progress-of.ts";
@@ -29,7 +29,7 @@ export async function waitTask(request: WaitTaskRequest__Output, caller: Caller,
   const until = Date.now() + readTimeout(request);
   const key = readTaskKey(caller.project, request.taskId);
   let { record } = await getTask(deps, key, giveUpAt(caller));
-  const waitMs = Math.min(until, caller.deadline - WAY_BACK_MS) - Date.now();
+  const waitMs = Math.min(until, answerBy(caller)) - Date.now();
   if (!isTerminal(record.state) && waitMs > 0) record = await waitForEnd(key, record, waitMs, caller, deps);
   return taskToProto(record, "FULL", await progressOf(record, deps.connection));
 }
