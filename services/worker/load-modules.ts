@@ -59,5 +59,11 @@ function describe(error: unknown): string {
   // For TypeScript that cannot be parsed, Node names file and line ahead of the stack, and nowhere else.
   const [place = ""] = (error.stack ?? "").split("\n", 1);
   const where = error instanceof SyntaxError && /:\d+$/.test(place) ? ` (${place})` : "";
-  return withoutMarks(`${error.name}: ${error.message}${where}`);
+  return withoutMarks(`${error.name}: ${error.message}${where}${hintFor(error)}`);
+}
+
+/** `npm init` writes that type into package.json, and Node believes it rather than the `import` in the file. */
+function hintFor({ message }: Error): string {
+  if (!/Cannot use import statement outside a module|Unexpected token 'export'/.test(message)) return "";
+  return '; package.json says "type": "commonjs": write "module" there, or let the name end in .mjs or .mts';
 }

@@ -63,7 +63,7 @@ interface Resolved {
   readonly url: string;
 }
 
-/** A module anywhere on this machine may `import "longshore"` and means this very copy. What task modules import is noted. */
+/** A module anywhere on this machine may import or require "longshore" and means this very copy. What task modules import is noted. */
 function installHooks(): void {
   if (isHooked) return;
   isHooked = true;
@@ -71,7 +71,8 @@ function installHooks(): void {
   const own = new URL(`../../../sdk/index.${extension}`, import.meta.url).href;
   registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === "longshore") return next(own, context);
+      // Not by `next`: it takes no address from `require`.
+      if (specifier === "longshore") return { url: own, shortCircuit: true };
       if (!roots.has(specifier) && !isOurs(context.parentURL)) return next(specifier, context);
       try {
         return noted(next(specifier, context), context);

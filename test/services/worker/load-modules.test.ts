@@ -47,6 +47,20 @@ test("collects what defineTask made from TypeScript and JavaScript anywhere, wha
   expect(await load([a, b])).toEqual({ ok: true, types: ["first", "second"] });
 });
 
+test("CommonJS may define tasks too", async () => {
+  const { "a.cjs": path = "" } = modules({
+    "a.cjs": 'exports.t = require("longshore").defineTask({ type: "old", handler: () => 1 });\n',
+  });
+  expect(await load([path])).toEqual({ ok: true, types: ["old"] });
+});
+
+test.each(["a.js", "a.ts"])("%s is told what to do where package.json says commonjs", async (name) => {
+  const files = modules({ "package.json": '{"type":"commonjs"}', [name]: task("first") });
+  expect((await load([files[name] ?? ""])).problem).toMatch(
+    /write "module" there, or let the name end in \.mjs or \.mts$/,
+  );
+});
+
 test("a file that is not there is named, with where it was looked for", async () => {
   expect(await load(["nowhere/tasks.ts"])).toEqual({
     ok: false,
