@@ -49,6 +49,8 @@ export class PoolChild {
   #isAlive = true;
   #heapWasFull = false;
   #jobsTaken = 0;
+  /** Resident memory when its last job had ended; 0 before. */
+  #leftBytes = 0;
 
   constructor(options: ChildOptions, means: ForkMeans, scope: ProcessScope) {
     this.#options = options;
@@ -113,6 +115,11 @@ export class PoolChild {
     return bytes;
   }
 
+  /** Whether it holds more than a job may take before that job has begun: jobs before it have left that behind. */
+  hasOutgrown(job: Job): boolean {
+    return this.#leftBytes > this.#limitOf(job);
+  }
+
   /** Resolves when all that it has printed so far is read: only then another job may print. */
   async allRead(): Promise<void> {
     const { stdout, stderr } = this.#process;
@@ -127,7 +134,7 @@ export class PoolChild {
       events,
       settle: resolve,
       timers: new Set(),
-      memoryLimitBytes: Math.min(job.memoryLimitBytes, this.#options.maxMemoryBytes),
+      memoryLimitBytes: this.#limitOf(job),
       cpuBeforeMs: this.#cpuMs(),
       usedCpuMs: 0,
       peakMemoryBytes: 0,
@@ -221,17 +228,15 @@ export class PoolChild {
   #settle(assignment: Assignment, outcome: AttemptOutcome): void {
     for (const clear of assignment.timers) clear();
     this.#assignment = undefined;
+    this.#leftBytes = this.#isAlive ? residentBytes(this.pid ?? 0) : 0;
     assignment.settle(
       outcome.kind === "failed" ? { ...outcome, error: this.#withUsage(outcome.error, assignment) } : outcome,
     );
   }
 
-  /** What a failed attempt took. Read only now: a task that succeeds does not pay for it. */
+  /** What a failed attempt took. A task that succeeds does not pay for the look at its CPU time. */
   #withUsage(error: TaskError, assignment: Assignment): TaskError {
-    const peakMemoryBytes = Math.max(
-      assignment.peakMemoryBytes,
-      this.#isAlive ? residentBytes(this.pid ?? 0) : 0,
-    );
+    const peakMemoryBytes = Math.max(assignment.peakMemoryBytes, this.#leftBytes);
     this.#noteCpu(assignment);
     const { usedCpuMs } = assignment;
     return {
@@ -245,6 +250,10 @@ export class PoolChild {
   #noteCpu(assignment: Assignment): void {
     if (!this.#isAlive) return;
     assignment.usedCpuMs = Math.max(assignment.usedCpuMs, this.#cpuMs() - assignment.cpuBeforeMs);
+  }
+
+  #limitOf({ memoryLimitBytes }: Job): number {
+    return Math.min(memoryLimitBytes, this.#options.maxMemoryBytes);
   }
 
   #cpuMs(): number {

@@ -77,7 +77,7 @@ export class PreforkPool implements Pool {
   }
 
   run(job: Job, events: JobEvents): RunningJob {
-    const member = this.#idle.shift();
+    const member = this.#takeIdle(job);
     if (member === undefined) return this.#runLater(job, events);
     member.state = "busy";
     const running = member.child.run(job, events);
@@ -88,8 +88,17 @@ export class PreforkPool implements Pool {
       await member.child.allRead();
       return ended;
     });
-    void outcome.then(() => this.#release(member));
+    void outcome.then(() => this.#release(member, job));
     return { ...running, outcome };
+  }
+
+  /** A child with room for the job; those that others have left too large for it, and it would die for, are replaced. */
+  #takeIdle(job: Job): Member | undefined {
+    for (let member = this.#idle.shift(); member !== undefined; member = this.#idle.shift()) {
+      if (!member.child.hasOutgrown(job)) return member;
+      this.#retire(member);
+    }
+    return undefined;
   }
 
   /** How many jobs may run at once from now on. Shrinking waits for running jobs; growing starts children at once. */
@@ -123,7 +132,7 @@ export class PreforkPool implements Pool {
     return this.#problem === undefined ? [] : [this.#problem];
   }
 
-  /** The child that was free when the job was taken has died since: the next one that is ready takes it. */
+  /** The child that was free when the job was taken has gone since: the next one that is ready takes it. */
   #runLater(job: Job, events: JobEvents): RunningJob {
     const { promise, resolve } = Promise.withResolvers<RunningJob>();
     this.#waiting.push(() => resolve(this.run(job, events)));
@@ -209,9 +218,12 @@ export class PreforkPool implements Pool {
     else waiting();
   }
 
-  #release(member: Member): void {
+  #release(member: Member, job: Job): void {
     if (!member.child.isAlive || this.#stopping) return;
-    const isUsedUp = member.child.jobsTaken >= this.#options.maxTasksPerChild || member.expiring;
+    const isUsedUp =
+      member.child.jobsTaken >= this.#options.maxTasksPerChild ||
+      member.expiring ||
+      member.child.hasOutgrown(job);
     const isSurplus = this.#slots().length > this.#size;
     if (isUsedUp || isSurplus || this.#outdatedWithSuccessor(member)) this.#retire(member);
     else this.#offer(member);

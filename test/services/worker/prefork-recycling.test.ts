@@ -95,6 +95,28 @@ describe("a child of the prefork pool", () => {
     expect(errorOf(await pool.run(job, new Heard()).outcome).reason).toBe("MEMORY_LIMIT");
   });
 
+  test("is replaced after a task that left it larger than the limit of its type, however short that was", async () => {
+    const pool = await startPool(1);
+    const job = () =>
+      jobOf([{ do: "take_memory", bytes: 150 * MIB }, { do: "read_pid" }], { memoryLimitBytes: 200 * MIB });
+    const pids: unknown[] = [];
+    for (let i = 0; i < 3; i++) {
+      await free(pool);
+      pids.push(await pool.run(job(), new Heard()).outcome);
+    }
+    expect(new Set(pids.map((ended) => JSON.stringify(ended))).size).toBe(3);
+    expect(pids).toEqual(pids.map(() => ({ kind: "returned", result: expect.any(Number) })));
+  });
+
+  test("is replaced before a task that may take less than others have left in it", async () => {
+    const pool = await startPool(1);
+    const large = await pidOf(pool, [{ do: "take_memory", bytes: 300 * MIB }]);
+    const job = jobOf([{ do: "block", ms: 600 }, { do: "read_pid" }], { memoryLimitBytes: 200 * MIB });
+    const ended = await pool.run(job, new Heard()).outcome;
+    expect(ended).toEqual({ kind: "returned", result: expect.any(Number) });
+    expect(ended).not.toEqual({ kind: "returned", result: large });
+  });
+
   test("fails its task with MEMORY_LIMIT when its heap is full", async () => {
     const pool = await startPool(1, { maxMemoryBytes: 150 * MIB });
     const error = errorOf(await pool.run(jobOf([{ do: "fill_heap" }]), new Heard()).outcome);
