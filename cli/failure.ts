@@ -30,7 +30,9 @@ export function describeFailure(error: unknown, url: string): Failure {
 function describeApiError(error: ApiError, url: string): Failure {
   const exitCode = exitCodeOf(error);
   if (error.reason === undefined) return describeLostCall(error, url, exitCode);
-  const remedy = isReason(error.reason) ? ERRORS[error.reason].remedy : undefined;
+  // The message has named the field already, and nobody at a terminal sees the details that the remedy speaks of.
+  const isSaid = error.reason === "FIELD_INVALID";
+  const remedy = isReason(error.reason) && !isSaid ? ERRORS[error.reason].remedy : undefined;
   const message = `${error.message} (${error.reason})`;
   return remedy === undefined ? { exitCode, message } : { exitCode, message, remedy };
 }

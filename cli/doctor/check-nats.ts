@@ -8,6 +8,7 @@ import type { TopologySettings } from "../../jetstream/topology.ts";
 import type { Found } from "../endpoints.ts";
 import { CommandError } from "../exit.ts";
 import { connectOrExplain } from "../with-nats.ts";
+import { checkQueues } from "./check-queues.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 /** A difference between clocks that shows in times and delays, in milliseconds. */
@@ -30,13 +31,20 @@ export async function checkNats(natsUrl: Found, topology: TopologySettings): Pro
         "nats",
         `nats-server ${connection.nc.info?.version} with JetStream at ${withoutPassword(natsUrl.value)}`,
       ),
-      ...(await checkStreams(connection, topology)),
+      ...(await checkStore(connection, topology)),
       ...(await checkClock(connection)),
       ...(await checkServices(connection)),
     ];
   } finally {
     await connection.close();
   }
+}
+
+/** The streams, and what waits in them when they are there. */
+async function checkStore(connection: Connection, topology: TopologySettings): Promise<readonly Finding[]> {
+  const streams = await checkStreams(connection, topology);
+  const areMissing = streams.some(({ level }) => level === "fail");
+  return areMissing ? streams : [...streams, ...(await checkQueues(connection))];
 }
 
 async function checkStreams(connection: Connection, topology: TopologySettings): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import { jetstreamManager } from "@nats-io/jetstream";
+import { Kvm } from "@nats-io/kv";
 import { connect } from "@nats-io/transport-node";
 import { expect, onTestFinished, test } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
@@ -31,6 +32,20 @@ test("doctor says what is missing and changes nothing; provision creates it", as
   expect(created.stdout).toMatch(/^created {2}TASKS > reports-high$/m);
   expect((await run("provision")).stdout).toBe("Everything is as declared.\n");
   expect((await run("doctor")).stdout).toMatch(/^ok {4}streams +all as declared, queues reports$/m);
+});
+
+test("doctor finds tasks that wait where no worker takes them, and queues that are paused", async () => {
+  const { nats, run } = await setUp();
+  await run("provision", "--queue", "reports", "--queue", "images", "--queue", "empty");
+  const nc = await connect({ servers: nats.url });
+  onTestFinished(() => nc.close());
+  for (const queue of ["reports", "images"]) await nc.request(`tasks.${queue}.normal.acme.1`);
+  await (await new Kvm(nc).open("queues")).put("images", '{"version":1,"paused":true}');
+
+  const { stdout } = await run("doctor");
+  expect(stdout).toMatch(/^warn {2}queue +reports has no worker, tasks that wait: 1$/m);
+  expect(stdout).toMatch(/^warn {2}queue +images is paused, tasks that wait: 1$/m);
+  expect(stdout).not.toMatch(/queue +empty/);
 });
 
 test("what an operator changed is reported by doctor, and corrected by provision", async () => {
