@@ -4,6 +4,7 @@ export const EVENT_TYPES = [
   "started",
   "retry_scheduled",
   "interrupted",
+  "requeued",
   "cancel_requested",
   "succeeded",
   "failed",
@@ -44,9 +45,9 @@ export interface TaskEvent {
   readonly reason?: string;
   /** Free text: why someone cancelled, what the handler said. */
   readonly message?: string;
-  /** Who asked, for what people ask for: the key id. */
+  /** Who asked, for what people ask for: the key id. `scheduler` for what a deadline asked for. */
   readonly by?: string;
-  /** When the task is due again, for `scheduled` and `retry_scheduled`. */
+  /** When the task is due, for `scheduled` and `retry_scheduled`. */
   readonly dueAt?: string;
   readonly error?: TaskError;
   /**

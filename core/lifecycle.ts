@@ -1,13 +1,27 @@
 import type { EventType, TaskEvent } from "./event.ts";
-import type { TaskRecord, TaskState } from "./task.ts";
+import type { TaskChanges, TaskRecord, TaskState } from "./task.ts";
 
 /**
  * The life of a task: from each state, the events that may happen and where they lead. `docs/lifecycle.md` shows the
- * same table and is checked against it. A state without a row ends the life: nothing moves it any more.
+ * same table and is checked against it. A task that has ended stays as it is, unless somebody asks for it to be done again.
  */
 export const TRANSITIONS: Readonly<Record<TaskState, Readonly<Partial<Record<EventType, TaskState>>>>> = {
-  SCHEDULED: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
-  QUEUED: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
+  SCHEDULED: {
+    started: "RUNNING",
+    scheduled: "SCHEDULED",
+    requeued: "QUEUED",
+    cancelled: "CANCELLED",
+    expired: "EXPIRED",
+    failed: "FAILED",
+  },
+  QUEUED: {
+    started: "RUNNING",
+    scheduled: "SCHEDULED",
+    requeued: "QUEUED",
+    cancelled: "CANCELLED",
+    expired: "EXPIRED",
+    failed: "FAILED",
+  },
   RUNNING: {
     succeeded: "SUCCEEDED",
     failed: "FAILED",
@@ -16,17 +30,25 @@ export const TRANSITIONS: Readonly<Record<TaskState, Readonly<Partial<Record<Eve
     interrupted: "QUEUED",
     cancel_requested: "CANCELLING",
   },
-  RETRYING: { started: "RUNNING", cancelled: "CANCELLED", expired: "EXPIRED", failed: "FAILED" },
-  CANCELLING: { cancelled: "CANCELLED" },
+  RETRYING: {
+    started: "RUNNING",
+    requeued: "QUEUED",
+    cancelled: "CANCELLED",
+    expired: "EXPIRED",
+    failed: "FAILED",
+  },
+  CANCELLING: { cancelled: "CANCELLED", failed: "FAILED" },
   SUCCEEDED: {},
-  FAILED: {},
-  CANCELLED: {},
-  EXPIRED: {},
+  FAILED: { requeued: "QUEUED" },
+  CANCELLED: { requeued: "QUEUED" },
+  EXPIRED: { requeued: "QUEUED" },
 };
 
-/** Whether nothing can happen to a task in this state any more. */
+const ENDS: ReadonlySet<TaskState> = new Set(["SUCCEEDED", "FAILED", "CANCELLED", "EXPIRED"]);
+
+/** Whether a task in this state has its outcome: nothing happens to it by itself any more. */
 export function isTerminal(state: TaskState): boolean {
-  return Object.keys(TRANSITIONS[state]).length === 0;
+  return ENDS.has(state);
 }
 
 /** Whether a handler is at work: also while it is being told to stop. */
@@ -51,6 +73,8 @@ export interface EventData {
   readonly result?: unknown;
   /** The same, packed: see `TaskRecord`. */
   readonly resultGzip?: string;
+  /** What is different about the task from now on, for `scheduled` and `requeued` when somebody asked for them. */
+  readonly changes?: TaskChanges;
 }
 
 /**
@@ -64,12 +88,13 @@ export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData
   if (event.attempt !== attempt) return refuse("STALE_ATTEMPT", record);
   if (attempt > record.maxAttempts) return refuse("ATTEMPTS_USED_UP", record);
 
-  const { reason: _reason, dueAt: _dueAt, ...kept } = record;
+  const { reason: _reason, dueAt: _dueAt, ...kept } = isTerminal(record.state) ? reopen(record) : record;
   const changed: TaskRecord = {
     ...kept,
+    ...data.changes,
     state: next,
     attempt,
-    maxAttempts: record.maxAttempts + (givesAttemptBack(event) ? 1 : 0),
+    maxAttempts: attemptsAllowed(record, event),
     timeline: [...record.timeline, event],
     ...(event.reason !== undefined && { reason: event.reason }),
     ...(event.dueAt !== undefined && { dueAt: event.dueAt }),
@@ -89,9 +114,29 @@ export function applyAllowed(record: TaskRecord, event: TaskEvent, data: EventDa
   throw new Error(`${event.type} was refused in ${record.state}: ${applied.refusal.why}`);
 }
 
+/** A task that has ended and is done again gets as many attempts as a new one. */
+function attemptsAllowed(record: TaskRecord, event: TaskEvent): number {
+  if (isTerminal(record.state)) return record.attempt + record.options.retry.maxRetries + 1;
+  return record.maxAttempts + (givesAttemptBack(record, event) ? 1 : 0);
+}
+
 /** An attempt that was put off or handed back did not fail: it costs the task nothing. */
-function givesAttemptBack(event: TaskEvent): boolean {
-  return event.type === "scheduled" || (event.type === "interrupted" && event.reason !== "WORKER_LOST");
+function givesAttemptBack({ state }: TaskRecord, event: TaskEvent): boolean {
+  const isPutOff = event.type === "scheduled" && state === "RUNNING";
+  return isPutOff || (event.type === "interrupted" && event.reason !== "WORKER_LOST");
+}
+
+/** The record without its outcome, which its timeline keeps telling of. */
+function reopen(record: TaskRecord): TaskRecord {
+  const {
+    error: _error,
+    result: _result,
+    resultGzip: _packed,
+    finishedAt: _finished,
+    expiresAt: _expires,
+    ...rest
+  } = record;
+  return rest;
 }
 
 /** Stamps the end, and leaves out the error of an earlier attempt when the task succeeded after all. */

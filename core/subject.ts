@@ -8,6 +8,7 @@ export const STREAMS = {
   advisories: "ADVISORIES",
   audit: "AUDIT",
   logs: "LOGS",
+  timers: "TIMERS",
 } as const;
 
 /** The key-value buckets. */
@@ -18,6 +19,10 @@ export const BUCKETS = {
   apiKeys: "api-keys",
   workers: "workers",
   leases: "leases",
+  scheduleStates: "schedule-states",
+  permits: "permits",
+  rates: "rates",
+  uniqueKeys: "unique-keys",
 } as const;
 
 /** What each stream listens to. */
@@ -27,6 +32,7 @@ export const STREAM_SUBJECTS = {
   advisories: [`$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${STREAMS.tasks}.*`],
   audit: ["audit.*.*"],
   logs: ["logs.*.*.*"],
+  timers: ["timers.*.*.*", "due.*.*.*"],
 } as const;
 
 /** A task, named across projects. */
@@ -150,8 +156,54 @@ export function queueFilter(queue: string, priority: Priority): string {
   return `tasks.${queue}.${priority}.*.*`;
 }
 
-/** The consumer of ADVISORIES that all schedulers share. */
+/** The consumer that all schedulers share, of ADVISORIES and of TIMERS: each message goes to one of them. */
 export const SCHEDULER_DURABLE = "scheduler";
+
+/** What a timer is set for: the time by which a task must have started, or have ended. */
+export const TIMER_KINDS = ["start_by", "complete_by"] as const;
+export type TimerKind = (typeof TIMER_KINDS)[number];
+
+/** A timer of one task. */
+export interface TimerKey extends TaskKey {
+  readonly kind: TimerKind;
+}
+
+/** The subject that holds a timer as a schedule: there is at most one of a kind for a task. */
+export function timerSubject({ kind, project, id }: TimerKey): string {
+  return `timers.${kind}.${project}.${id}`;
+}
+
+/** Where a timer goes when its time has come. */
+export function dueSubject({ kind, project, id }: TimerKey): string {
+  return `due.${kind}.${project}.${id}`;
+}
+
+/** What the schedulers' consumer of TIMERS filters on. */
+export const DUE_FILTER = "due.*.*.*";
+
+/** Reads a subject that `timerSubject` or `dueSubject` wrote; undefined for any other. */
+export function parseTimerSubject(subject: string): TimerKey | undefined {
+  const [kind, name = "", project = "", id = "", ...rest] = subject.split(".");
+  const timer = TIMER_KINDS.find((each) => each === name);
+  if ((kind !== "timers" && kind !== "due") || timer === undefined || rest.length > 0) return undefined;
+  return isName(project) && isTaskId(id) ? { kind: timer, project, id } : undefined;
+}
+
+/** Reads a subject that `delayedSubject` wrote; undefined for any other. */
+export function parseDelayedSubject(subject: string): TaskKey | undefined {
+  return parseKeySubject("delayed", subject);
+}
+
+/** Reads a subject that `eventSubject` wrote; undefined for any other. */
+export function parseEventSubject(subject: string): TaskKey | undefined {
+  return parseKeySubject("events", subject);
+}
+
+function parseKeySubject(kind: string, subject: string): TaskKey | undefined {
+  const [first, project = "", id = "", ...rest] = subject.split(".");
+  if (first !== kind || rest.length > 0) return undefined;
+  return isName(project) && isTaskId(id) ? { project, id } : undefined;
+}
 
 /**
  * The message id of a submission, which JetStream remembers for the duplicate window. The project is part of it, so that
@@ -166,6 +218,8 @@ export const HEADERS = {
   /** The sequence of the record that this message starts from; 0 when the task has none yet. */
   recordSequence: "Longshore-Record-Sequence",
   type: "Longshore-Type",
+  /** The state that a record in EVENTS has, for readers that need no more of it. */
+  state: "Longshore-State",
   /** How often workers that do not have the type have passed the message on; absent is never. */
   passedOn: "Longshore-Passed-On",
   traceparent: "traceparent",

@@ -83,6 +83,11 @@ export interface TaskRecord {
   readonly traceparent?: string;
 }
 
+/** What of a task somebody may change before it starts. */
+export type TaskChanges = Partial<
+  Pick<TaskRecord, "payload" | "payloadContentType" | "priority" | "labels" | "options">
+>;
+
 /** What a submission says, checked and filled in. */
 export interface NewTask {
   readonly id: string;

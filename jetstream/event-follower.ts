@@ -2,9 +2,11 @@ import {
   type ConsumerMessages,
   type ConsumerNotification,
   DeliverPolicy,
+  type JsMsg,
   jetstream,
 } from "@nats-io/jetstream";
-import { STREAMS } from "../core/subject.ts";
+import { HEADERS, parseEventSubject, STREAMS, type TaskKey } from "../core/subject.ts";
+import { TASK_STATES, type TaskState } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { readStored, type StoredRecord } from "./records.ts";
 
@@ -25,7 +27,7 @@ export interface Following {
  * Follows EVENTS in order, from the first one after `afterSequence`. The library re-creates the consumer where it was
  * after a gap or a reconnect. A record that cannot be read is reported and passed over.
  */
-export async function followEvents(
+export function followEvents(
   connection: Connection,
   options: {
     readonly afterSequence: number;
@@ -33,11 +35,57 @@ export async function followEvents(
     readonly onProblem: (problem: string) => void;
   },
 ): Promise<Following> {
+  return follow(connection, options.afterSequence, false, (message) => {
+    const read = readStored({
+      subject: message.subject,
+      sequence: message.seq,
+      text: message.string(),
+      header: (name) => message.headers?.get(name) ?? "",
+    });
+    if (!read.ok) options.onProblem(read.problem);
+    else if (read.stored !== undefined) options.onRecord(read.stored);
+  });
+}
+
+/** What one event says of its task without being read. */
+export interface StateOfTask extends TaskKey {
+  readonly state: TaskState;
+  /** The sequence of the event, which a change of the record must name. */
+  readonly sequence: number;
+  /** When the event was stored, by the clock of the store. Milliseconds since 1970. */
+  readonly storedAtMs: number;
+}
+
+/**
+ * Follows the states of all tasks from the first event there is, without their records: only headers are sent, so payloads
+ * and results cost nothing. Tasks that have not left the queue have no event.
+ */
+export function followStates(
+  connection: Connection,
+  onState: (state: StateOfTask) => void,
+): Promise<Following> {
+  return follow(connection, 0, true, (message) => {
+    const key = parseEventSubject(message.subject);
+    const name = message.headers?.get(HEADERS.state);
+    const state = TASK_STATES.find((each) => each === name);
+    if (key === undefined || state === undefined) return;
+    const storedAtMs = Number(message.timestampNanos / 1_000_000n);
+    onState({ ...key, state, sequence: message.seq, storedAtMs });
+  });
+}
+
+async function follow(
+  connection: Connection,
+  afterSequence: number,
+  headersOnly: boolean,
+  onMessage: (message: JsMsg) => void,
+): Promise<Following> {
   const consumer = await jetstream(connection.nc).consumers.get(STREAMS.events, {
     deliver_policy: DeliverPolicy.StartSequence,
-    opt_start_seq: options.afterSequence + 1,
+    opt_start_seq: afterSequence + 1,
+    headers_only: headersOnly,
   });
-  let position = options.afterSequence;
+  let position = afterSequence;
   let behind = 0;
   let problem: string | undefined;
   const messages: ConsumerMessages = await consumer.consume({
@@ -49,14 +97,7 @@ export async function followEvents(
       problem = undefined;
       position = message.seq;
       behind = message.info.pending;
-      const read = readStored({
-        subject: message.subject,
-        sequence: message.seq,
-        text: message.string(),
-        header: (name) => message.headers?.get(name) ?? "",
-      });
-      if (!read.ok) options.onProblem(read.problem);
-      else if (read.stored !== undefined) options.onRecord(read.stored);
+      onMessage(message);
     },
   });
   void (async () => {

@@ -6,6 +6,7 @@ import { isAtLeast, MINIMUM_NATS_VERSION } from "./server-version.ts";
 import {
   type ConsumerDeclaration,
   declareAdvisoryConsumer,
+  declareDueConsumer,
   declareQueue,
   declareStreams,
   type StreamDeclaration,
@@ -55,6 +56,7 @@ export async function provision(
   const report = { created: [] as string[], drift: [] as Drift[] };
   for (const declaration of declareStreams(settings)) await ensureStream(connection, declaration, report);
   await ensureConsumer(connection, STREAMS.advisories, declareAdvisoryConsumer(settings), report);
+  await ensureConsumer(connection, STREAMS.timers, declareDueConsumer(settings), report);
   for (const queue of queues) await addQueue(connection, settings, queue, report);
   return report;
 }
@@ -98,6 +100,7 @@ export async function inspect(
     look(`${stream} > ${declared.durable_name}`, declared, info?.config);
   };
   await lookAtConsumer(STREAMS.advisories, declareAdvisoryConsumer(settings));
+  await lookAtConsumer(STREAMS.timers, declareDueConsumer(settings));
   for (const declared of queues.flatMap((queue) => declareQueue(queue, settings)))
     await lookAtConsumer(STREAMS.tasks, declared);
   return { missing, drift };

@@ -1,10 +1,11 @@
 import { decodeRecord, encodeRecord } from "../core/codec.ts";
 import { isTerminal, recordTtlMs } from "../core/lifecycle.ts";
-import { eventSubject, STREAMS, type TaskKey } from "../core/subject.ts";
+import { eventSubject, HEADERS, STREAMS, type TaskKey } from "../core/subject.ts";
 import type { TaskRecord } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { getLast, type StoredMessage } from "./direct-get.ts";
 import type { Published, Publisher } from "./publisher.ts";
+import type { HeaderList } from "./wire-headers.ts";
 
 /** A store that does not answer is asked again after so long, in milliseconds. */
 const ASK_AGAIN_MS = 200;
@@ -59,12 +60,15 @@ export class Records {
     giveUpAt?: number,
   ): void {
     const body = encodeRecord(record);
-    const ttl = isTerminal(record.state) ? [["Nats-TTL", ttlSeconds(recordTtlMs(record))] as const] : [];
+    const state = [HEADERS.state, record.state] as const;
+    const headers: HeaderList = isTerminal(record.state)
+      ? [state, ["Nats-TTL", ttlSeconds(recordTtlMs(record))]]
+      : [state];
     this.#publisher.publish(
       {
         subject: eventSubject(record),
         body,
-        headers: ttl,
+        headers,
         expectedSequence,
         ...(giveUpAt !== undefined && { giveUpAt }),
       },

@@ -9,6 +9,7 @@ import {
 import {
   BUCKETS,
   CHANGED,
+  DUE_FILTER,
   durableName,
   queueFilter,
   SCHEDULER_DURABLE,
@@ -123,12 +124,29 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       // Lines are a convenience: the oldest make room, and no attempt ever waits for its log.
       discard: DiscardPolicy.Old,
     },
+    {
+      ...base,
+      name: STREAMS.timers,
+      description: "Longshore: deadlines of tasks",
+      subjects: [...STREAM_SUBJECTS.timers],
+      retention: RetentionPolicy.Workqueue,
+      // As for TASKS: schedules forbid `discard: new`, and no deadline may be dropped.
+      max_bytes: -1,
+      discard: DiscardPolicy.Old,
+      allow_msg_ttl: true,
+      allow_msg_schedules: true,
+      allow_atomic: true,
+    },
     bucket(base, BUCKETS.taskTypes, "Longshore: task types as registered", 64 * MIB),
     bucket(base, BUCKETS.queues, "Longshore: live settings of queues", 16 * MIB),
     bucket(base, BUCKETS.schedules, "Longshore: cron definitions", 64 * MIB),
     bucket(base, BUCKETS.apiKeys, "Longshore: API keys, hashed", 64 * MIB),
     bucket(base, BUCKETS.workers, "Longshore: worker heartbeats", 64 * MIB, 60e9),
     bucket(base, BUCKETS.leases, "Longshore: who leads", 1 * MIB, 15e9),
+    bucket(base, BUCKETS.scheduleStates, "Longshore: last ticks of cron definitions", 64 * MIB),
+    bucket(base, BUCKETS.permits, "Longshore: who runs tasks of capped queues", 64 * MIB, 30e9),
+    bucket(base, BUCKETS.rates, "Longshore: how fast queues are taken from", 16 * MIB),
+    bucket(base, BUCKETS.uniqueKeys, "Longshore: which task holds a unique key", 1024 * MIB),
   ];
 }
 
@@ -165,6 +183,22 @@ export function declareAdvisoryConsumer(settings: TopologySettings): ConsumerDec
     ack_policy: AckPolicy.Explicit,
     // What one scheduler could not repair, because the store did not answer, is tried again after so long.
     ack_wait: 30e9,
+    max_deliver: -1,
+    max_ack_pending: 1_000,
+    num_replicas: settings.replicas,
+    metadata: METADATA,
+  };
+}
+
+/** The consumer by which schedulers are told of deadlines that have come. One for all, so that each gets one. */
+export function declareDueConsumer(settings: TopologySettings): ConsumerDeclaration {
+  return {
+    durable_name: SCHEDULER_DURABLE,
+    description: "Longshore: schedulers keep deadlines",
+    filter_subject: DUE_FILTER,
+    ack_policy: AckPolicy.Explicit,
+    // A scheduler that dies in the middle of a deadline holds it up for so long.
+    ack_wait: 5e9,
     max_deliver: -1,
     max_ack_pending: 1_000,
     num_replicas: settings.replicas,

@@ -83,6 +83,7 @@ const EVENT_TYPE_TO_PROTO = {
   started: "STARTED",
   retry_scheduled: "RETRY_SCHEDULED",
   interrupted: "INTERRUPTED",
+  requeued: "REQUEUED",
   cancel_requested: "CANCEL_REQUESTED",
   succeeded: "SUCCEEDED",
   failed: "FAILED",

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { followAdvisories } from "../../jetstream/advisories.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
-import { followEvents } from "../../jetstream/event-follower.ts";
+import { followStates } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { Records } from "../../jetstream/records.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
@@ -11,6 +11,8 @@ import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
+import { seekLeadership } from "./leadership.ts";
+import { LiveTasks } from "./live-tasks.ts";
 import type { SchedulerSettings } from "./settings.ts";
 
 export interface SchedulerDeps {
@@ -30,17 +32,14 @@ export interface Scheduler extends Service {
 
 /**
  * The scheduler: ends or repairs tasks whose message ran out of deliveries, because all workers that had it are gone. It
- * also reads every event there is and follows, which so far tells only whether it keeps up. Any number of schedulers may
- * run. Starting rejects when the store is not provisioned or the port is taken.
+ * follows the state of every task, and one of all schedulers leads. Any number may run. Starting rejects when the store is
+ * not provisioned or the port is taken.
  */
 export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { connection, settings, log, version, instance } = deps;
   const scheduler = createStartable(async (onStop) => {
-    const following = await followEvents(connection, {
-      afterSequence: 0,
-      onRecord: () => undefined,
-      onProblem: (problem) => log.error({ problem }, "an event that cannot be read was passed over"),
-    });
+    const liveTasks = new LiveTasks();
+    const following = await followStates(connection, (task) => liveTasks.note(task));
     onStop(() => following.stop());
     const publisher = createPublisher(connection, settings.durability);
     onStop(() => publisher.stop());
@@ -57,6 +56,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       publisher.stop();
       await ended;
     });
+    const leadership = await seekLeadership(connection, { instance, duties: [], log });
+    onStop(() => leadership.stop());
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const health = await startHealth(settings, problems);
     if (health !== undefined) onStop(() => health.stop());

@@ -69,11 +69,14 @@ function live(
 }
 
 describe("whatever happens to a task", () => {
-  test("an end is the end: no event moves a task out of a terminal state", () => {
+  test("an end is the end: no event moves a task out of a terminal state but the wish to have it done again", () => {
     fc.assert(
       fc.property(firstRecords, steps, (first, life) => {
-        live(first, life, (before, _event, after) => {
-          if (isTerminal(before.state)) expect(after).toBeUndefined();
+        live(first, life, (before, event, after) => {
+          if (!isTerminal(before.state)) return;
+          const isWished = event.type === "requeued" && event.attempt === before.attempt;
+          if (isWished && before.state !== "SUCCEEDED") expect(after?.state).toBe("QUEUED");
+          else expect(after).toBeUndefined();
         });
       }),
     );
@@ -126,9 +129,10 @@ describe("whatever happens to a task", () => {
     fc.assert(
       fc.property(firstRecords, steps, (first, life) => {
         live(first, life, (before, event, after) => {
-          if (after === undefined) return;
+          if (after === undefined || isTerminal(before.state)) return;
           const givenBack =
-            event.type === "scheduled" || (event.type === "interrupted" && event.reason !== "WORKER_LOST");
+            (event.type === "scheduled" && before.state === "RUNNING") ||
+            (event.type === "interrupted" && event.reason !== "WORKER_LOST");
           expect(after.maxAttempts - before.maxAttempts).toBe(givenBack ? 1 : 0);
         });
       }),
@@ -142,6 +146,25 @@ describe("whatever happens to a task", () => {
         for (const key of ["id", "project", "type", "queue", "payload", "options", "createdAt"] as const) {
           expect(last[key]).toEqual(first[key]);
         }
+      }),
+    );
+  });
+
+  test("a task that is done again gets as many attempts as a new one, and keeps nothing of its outcome but its timeline", () => {
+    fc.assert(
+      fc.property(firstRecords, steps, (first, life) => {
+        live(first, life, (before, event, after) => {
+          if (after === undefined || !isTerminal(before.state)) return;
+          expect(after.maxAttempts - after.attempt).toBe(before.options.retry.maxRetries + 1);
+          const { error, result, finishedAt, expiresAt } = after;
+          expect([error, result, finishedAt, expiresAt]).toEqual([
+            undefined,
+            undefined,
+            undefined,
+            undefined,
+          ]);
+          expect(after.timeline).toEqual([...before.timeline, event]);
+        });
       }),
     );
   });
@@ -233,6 +256,16 @@ describe("a record", () => {
     );
     expect(record).toMatchObject({ state: "CANCELLED", result: "half" });
     expect(record.timeline.at(-1)).toMatchObject({ stopMs: 120 });
+  });
+});
+
+test("what somebody changes about a task is different from then on, and nothing else is", () => {
+  const record = newRecord();
+  const event: TaskEvent = { type: "requeued", time: time(1), attempt: 0, by: "key" };
+  const applied = applyEvent(record, event, { changes: { priority: "high", payload: { name: "Eve" } } });
+  expect(applied).toEqual({
+    ok: true,
+    record: { ...record, priority: "high", payload: { name: "Eve" }, timeline: [...record.timeline, event] },
   });
 });
 

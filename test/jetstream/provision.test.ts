@@ -19,6 +19,7 @@ test("the first run creates every stream, bucket and consumer", async () => {
   expect(report.created).toEqual([
     ...streams,
     "ADVISORIES > scheduler",
+    "TIMERS > scheduler",
     ...["default", "cpu_intensive"].flatMap((queue) =>
       ["high", "normal", "low"].map((level) => `TASKS > ${queue}-${level}`),
     ),

@@ -60,6 +60,10 @@ export const _longshore_v1_TaskEvent_Type = {
    * The handler reported `progress`. Only in WatchTask, best effort, never in a timeline.
    */
   PROGRESS: 'PROGRESS',
+  /**
+   * The task is in line because somebody asked for that: changed, wanted now, or to be done again after it had ended.
+   */
+  REQUEUED: 'REQUEUED',
 } as const;
 
 /**
@@ -126,6 +130,11 @@ export type _longshore_v1_TaskEvent_Type =
    */
   | 'PROGRESS'
   | 11
+  /**
+   * The task is in line because somebody asked for that: changed, wanted now, or to be done again after it had ended.
+   */
+  | 'REQUEUED'
+  | 12
 
 /**
  * What happened.
@@ -189,7 +198,8 @@ export interface TaskEvent {
    */
   'stopDuration'?: (_google_protobuf_Duration | null);
   /**
-   * Who asked, for CANCEL_REQUESTED and CANCELLED: the id of their API key. Empty otherwise.
+   * Who asked, for CANCEL_REQUESTED, CANCELLED, REQUEUED and SCHEDULED: the id of their API key; "scheduler" where a
+   * deadline did. Empty otherwise.
    */
   'by'?: (string);
 }
@@ -251,7 +261,8 @@ export interface TaskEvent__Output {
    */
   'stopDuration': (_google_protobuf_Duration__Output | null);
   /**
-   * Who asked, for CANCEL_REQUESTED and CANCELLED: the id of their API key. Empty otherwise.
+   * Who asked, for CANCEL_REQUESTED, CANCELLED, REQUEUED and SCHEDULED: the id of their API key; "scheduler" where a
+   * deadline did. Empty otherwise.
    */
   'by': (string);
 }

@@ -1,0 +1,127 @@
+import { type KV, type KvEntry, Kvm } from "@nats-io/kv";
+import { messageOf } from "../core/message-of.ts";
+import { BUCKETS } from "../core/subject.ts";
+import type { Connection } from "./connection.ts";
+
+/** The holder renews so often, and the others look so often. Milliseconds. */
+const BEAT_MS = 1_000;
+/** A lease that has not been renewed for so long may be taken by another. Milliseconds. */
+const LAPSES_MS = 6_000;
+/** Its holder counts itself out this long after the last renewal that it began and saw succeed: well before others may take it. */
+const HOLDS_MS = 4_000;
+
+export interface Lease {
+  /** Whether it is held at this very moment; also right after the process has stood still. */
+  isHeld(): boolean;
+  /** Gives it up, so that another takes it within a second. Never rejects. */
+  stop(): Promise<void>;
+}
+
+export interface LeaseOptions {
+  /** What the lease is for: a key of the bucket `leases`. */
+  readonly name: string;
+  /** Who asks for it. Unique per process. */
+  readonly holder: string;
+  readonly onGained: () => void;
+  /** Also called when it is given up by `stop`. */
+  readonly onLost: (why: string) => void;
+}
+
+/**
+ * Takes a lease as soon as nobody holds it, and renews it from then on, by compare-and-set in the bucket `leases`. At most one
+ * process holds it, as long as monotonic clocks run alike; what must not happen twice even if one does not needs a
+ * compare-and-set of its own. After a holder dies another has the lease within 8 seconds. Rejects when the bucket is missing.
+ */
+export async function seekLease(connection: Connection, options: LeaseOptions): Promise<Lease> {
+  const kv = await new Kvm(connection.nc).open(BUCKETS.leases);
+  const seeker = new LeaseSeeker(kv, options);
+  await seeker.beat();
+  const timer = setInterval(() => void seeker.beat(), BEAT_MS);
+  return {
+    isHeld: () => seeker.isHeld(),
+    async stop() {
+      clearInterval(timer);
+      await seeker.giveUp();
+    },
+  };
+}
+
+class LeaseSeeker {
+  readonly #kv: KV;
+  readonly #options: LeaseOptions;
+  readonly #value: string;
+  /** The revision that is ours, while it is. */
+  #revision: number | undefined;
+  #renewedAt = Number.NEGATIVE_INFINITY;
+  /** The revision of another holder, and when it was first seen. */
+  #seen = { revision: -1, at: 0 };
+  #beating: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(kv: KV, options: LeaseOptions) {
+    this.#kv = kv;
+    this.#options = options;
+    this.#value = JSON.stringify({ version: 1, holder: options.holder });
+  }
+
+  isHeld(): boolean {
+    return this.#revision !== undefined && performance.now() - this.#renewedAt < HOLDS_MS;
+  }
+
+  /** One look, one step. Never rejects; a beat that is still under way is not joined by another. */
+  async beat(): Promise<void> {
+    if (this.#revision !== undefined && !this.isHeld()) this.#lose("it could not be renewed in time");
+    if (this.#beating !== undefined || this.#stopped) return;
+    this.#beating = this.#step().catch(() => undefined);
+    await this.#beating;
+    this.#beating = undefined;
+  }
+
+  async giveUp(): Promise<void> {
+    this.#stopped = true;
+    await this.#beating;
+    const revision = this.#revision;
+    if (revision === undefined) return;
+    this.#lose("given up");
+    await this.#kv.delete(this.#options.name, { previousSeq: revision }).catch(() => undefined);
+  }
+
+  async #step(): Promise<void> {
+    const revision = this.#revision ?? (await this.#lapsedRevision());
+    if (revision === undefined) return;
+    const begunAt = performance.now();
+    try {
+      const next = await this.#kv.put(this.#options.name, this.#value, { previousSeq: revision });
+      this.#gain(next, begunAt);
+    } catch (error) {
+      // Without an answer it may be ours all the same: then the next step finds its own entry, and waits until it has lapsed.
+      if (this.#revision !== undefined && isConflict(error)) this.#lose("another holds it");
+    }
+  }
+
+  #gain(revision: number, begunAt: number): void {
+    const isNew = this.#revision === undefined;
+    this.#revision = revision;
+    this.#renewedAt = begunAt;
+    if (isNew) this.#options.onGained();
+  }
+
+  #lose(why: string): void {
+    this.#revision = undefined;
+    this.#options.onLost(why);
+  }
+
+  /** What a takeover must name: the revision that has lapsed, 0 when there is none; undefined while another holds the lease. */
+  async #lapsedRevision(): Promise<number | undefined> {
+    const entry: KvEntry | null = await this.#kv.get(this.#options.name);
+    if (entry === null) return 0;
+    if (entry.operation !== "PUT") return entry.revision;
+    const now = performance.now();
+    if (this.#seen.revision !== entry.revision) this.#seen = { revision: entry.revision, at: now };
+    return now - this.#seen.at > LAPSES_MS ? entry.revision : undefined;
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return /wrong last sequence/.test(messageOf(error));
+}

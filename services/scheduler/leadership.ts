@@ -1,0 +1,56 @@
+import type { Connection } from "../../jetstream/connection.ts";
+import { type Lease, seekLease } from "../../jetstream/lease.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { Duty } from "./duty.ts";
+
+/** The lease that the leading scheduler holds. */
+const LEASE = "scheduler";
+
+export interface Leadership {
+  /** Whether this scheduler leads at this very moment. */
+  isLeader(): boolean;
+  /** Lays the duties down, then gives the lease up. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Lets one scheduler of all lead: it takes up the duties when it becomes leader and lays them down when it is no longer.
+ * While a process is frozen past its lease another one leads; so every duty is safe to be done by two.
+ */
+export async function seekLeadership(
+  connection: Connection,
+  {
+    instance,
+    duties,
+    log,
+  }: { readonly instance: string; readonly duties: readonly Duty[]; readonly log: Log },
+): Promise<Leadership> {
+  let endings: (() => void | Promise<void>)[] = [];
+  let isStopping = false;
+  let layingDown: Promise<unknown> = Promise.resolve();
+  const layDown = () => {
+    const ended = endings.map(async (end) => end());
+    endings = [];
+    layingDown = Promise.allSettled([layingDown, ...ended]);
+  };
+  const lease: Lease = await seekLease(connection, {
+    name: LEASE,
+    holder: instance,
+    onGained() {
+      log.info("this scheduler leads");
+      endings = duties.map((duty) => duty.begin());
+    },
+    onLost(why) {
+      if (!isStopping) log.warn({ why }, "this scheduler does not lead any more");
+      layDown();
+    },
+  });
+  return {
+    isLeader: () => lease.isHeld(),
+    async stop() {
+      isStopping = true;
+      await lease.stop();
+      await layingDown;
+    },
+  };
+}
