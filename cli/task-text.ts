@@ -21,6 +21,7 @@ export function describeTask(task: Task, style: Style): string {
       ["progress", task.progress && plainText(describeProgress(task.progress))],
       ["worker", task.worker],
       ["labels", plainText(describeLabels(task.labels))],
+      ["unique key", task.uniqueKey && plainText(task.uniqueKey)],
       ["trace", task.traceId],
       ["payload", json(task.payload)],
       ["error", task.error && plainText(describeError(task.error))],

@@ -135,6 +135,28 @@ export function workerSubject(worker: string): string {
   return `$KV.${BUCKETS.workers}.${worker}`;
 }
 
+/** A unique key, as it is named in the store: by project, type, and a digest of its text. */
+export interface UniqueKeyName {
+  readonly project: string;
+  readonly type: string;
+  /** SHA-256 in hexadecimal: the text itself may be anything, and no subject. */
+  readonly digest: string;
+}
+
+/** Where it is kept which task holds a unique key: an entry of the bucket `unique-keys`. */
+export function uniqueKeySubject({ project, type, digest }: UniqueKeyName): string {
+  return `$KV.${BUCKETS.uniqueKeys}.${project}.${type}.${digest}`;
+}
+
+/** Reads a subject that `uniqueKeySubject` wrote; undefined for any other. */
+export function parseUniqueKeySubject(subject: string): UniqueKeyName | undefined {
+  const [kv, bucket, project = "", type = "", digest = "", ...rest] = subject.split(".");
+  if (kv !== "$KV" || bucket !== BUCKETS.uniqueKeys || rest.length > 0) return undefined;
+  return isName(project) && isName(type) && /^[0-9a-f]{64}$/.test(digest)
+    ? { project, type, digest }
+    : undefined;
+}
+
 /** The stream that holds a bucket. */
 export function bucketStream(bucket: string): string {
   return `KV_${bucket}`;

@@ -51,6 +51,8 @@ export interface TaskRecord {
   readonly queue: string;
   readonly priority: Priority;
   readonly labels: Readonly<Record<string, string>>;
+  /** What no two live tasks of one type and project have the same: see `core/unique-key.ts`. */
+  readonly uniqueKey?: string;
   /** Any JSON value; base64 text when `payloadContentType` is there. */
   readonly payload: unknown;
   readonly payloadContentType?: string;
@@ -96,6 +98,7 @@ export interface NewTask {
   readonly queue: string;
   readonly priority: Priority;
   readonly labels: Readonly<Record<string, string>>;
+  readonly uniqueKey?: string;
   readonly payload: unknown;
   readonly payloadContentType?: string;
   readonly options: TaskOptions;
@@ -107,7 +110,7 @@ export interface NewTask {
 
 /** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
 export function createRecord(task: NewTask, nowMs: number): TaskRecord {
-  const { payloadContentType, traceparent, dueAtMs } = task;
+  const { uniqueKey, payloadContentType, traceparent, dueAtMs } = task;
   const time = new Date(nowMs).toISOString();
   const dueAt = dueAtMs !== undefined && dueAtMs > nowMs ? new Date(dueAtMs).toISOString() : undefined;
   const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
@@ -120,6 +123,7 @@ export function createRecord(task: NewTask, nowMs: number): TaskRecord {
     queue: task.queue,
     priority: task.priority,
     labels: task.labels,
+    ...(uniqueKey !== undefined && { uniqueKey }),
     payload: task.payload,
     ...(payloadContentType !== undefined && { payloadContentType }),
     options: task.options,

@@ -19,6 +19,9 @@ const GATHER_MS = 2;
 /** Batches under way per stream: one is written while the next one is gathered. */
 const BATCHES_IN_FLIGHT = 2;
 
+/** Buckets take no batches. */
+const BUCKETS_PREFIX = "$KV.";
+
 interface Item {
   readonly message: OutgoingMessage;
   readonly onPublished: OnPublished;
@@ -54,6 +57,10 @@ export class BatchPublisher implements Publisher {
   }
 
   publish(message: OutgoingMessage, onPublished: OnPublished): void {
+    if (message.subject.startsWith(BUCKETS_PREFIX)) {
+      this.#single.publish(message, onPublished);
+      return;
+    }
     const lane = this.#lane(message.subject);
     lane.items.push({ message, onPublished, retried: false });
     this.#gathered++;

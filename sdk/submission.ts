@@ -1,4 +1,5 @@
 import type { Priority } from "../core/task.ts";
+import type { UniquePolicy } from "../core/unique-key.ts";
 import type { Duration } from "../proto/gen/google/protobuf/Duration.ts";
 import type { RetryPolicy } from "../proto/gen/longshore/v1/RetryPolicy.ts";
 import type { SubmitTaskRequest } from "../proto/gen/longshore/v1/SubmitTaskRequest.ts";
@@ -33,6 +34,12 @@ export interface Submission {
     readonly jitter?: "full" | "none";
   };
   readonly resultTtlMs?: number;
+  /** 1 to 256 characters of which no two live tasks of the type and project have the same. */
+  readonly uniqueKey?: string;
+  /** What happens when another task holds the key. Default `use_existing`: the answer is that task. */
+  readonly uniquePolicy?: UniquePolicy;
+  /** For how long after the submission the key stays held, even when the task has ended by then. */
+  readonly uniqueWindowMs?: number;
 }
 
 /**
@@ -59,7 +66,7 @@ function writePayload({ payload, payloadContentType }: Submission): SubmitTaskRe
 }
 
 function writeOptions(submission: Submission): TaskOptions {
-  const { scheduleTime, retry } = submission;
+  const { scheduleTime, retry, uniqueKey, uniquePolicy } = submission;
   return {
     ...duration("delay", submission.delayMs),
     ...(scheduleTime !== undefined && { scheduleTime: msToTimestamp(new Date(scheduleTime).getTime()) }),
@@ -68,8 +75,16 @@ function writeOptions(submission: Submission): TaskOptions {
     ...duration("hardLimit", submission.hardLimitMs),
     ...(retry !== undefined && { retry: writeRetry(retry) }),
     ...duration("resultTtl", submission.resultTtlMs),
+    ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(uniquePolicy !== undefined && { uniquePolicy: POLICIES[uniquePolicy] }),
+    ...duration("uniqueWindow", submission.uniqueWindowMs),
   };
 }
+
+const POLICIES = { use_existing: "USE_EXISTING", fail: "FAIL", replace: "REPLACE" } as const satisfies Record<
+  UniquePolicy,
+  TaskOptions["uniquePolicy"]
+>;
 
 function writeRetry({ maxRetries, backoffMs, jitter }: NonNullable<Submission["retry"]>): RetryPolicy {
   return {

@@ -43,6 +43,7 @@ export interface Task {
   readonly progress?: TaskProgress;
   readonly worker?: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly uniqueKey?: string;
   /** JSON, or the bytes that were submitted. Absent in view BASIC. */
   readonly payload?: unknown;
   readonly payloadContentType?: string;
@@ -125,6 +126,7 @@ export function readTask(task: Task__Output): Task {
     ...(task.progress && { progress: readProgress(task.progress) }),
     ...text("worker", task.worker),
     labels: task.labels,
+    ...text("uniqueKey", task.uniqueKey),
     ...readPayload(task),
     ...(task.result && { result: valueToJson(task.result) }),
     ...(task.error && { error: readFailure(task.error) }),

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { messageOf } from "../../core/message-of.ts";
 import { PRIORITIES, type Priority } from "../../core/task.ts";
+import { UNIQUE_POLICIES, type UniquePolicy } from "../../core/unique-key.ts";
 import type { Client } from "../../sdk/client.ts";
 import type { Submission } from "../../sdk/submission.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -24,6 +25,9 @@ interface SubmitOptions {
   readonly softLimit?: number;
   readonly hardLimit?: number;
   readonly resultTtl?: number;
+  readonly uniqueKey?: string;
+  readonly uniquePolicy?: UniquePolicy;
+  readonly uniqueWindow?: number;
   /** True for as long as it takes, else milliseconds. */
   readonly wait?: true | number;
 }
@@ -48,6 +52,13 @@ export function addTaskSubmit(task: Command, { terminal, finish }: CommandContex
     .option("--soft-limit <duration>", "after how long an attempt is told to finish", durationValue)
     .option("--hard-limit <duration>", "after how long an attempt is killed", durationValue)
     .option("--result-ttl <duration>", "how long its record is kept once it has ended", durationValue)
+    .option("--unique-key <text>", "no two live tasks of the type have the same; the second is the first")
+    .addOption(
+      new Option("--unique-policy <policy>", "what to do when another task holds it").choices(
+        UNIQUE_POLICIES,
+      ),
+    )
+    .option("--unique-window <duration>", "hold the key for so long, even past the end", durationValue)
     .option("--wait [timeout]", "wait for the end and print only the result", durationValue)
     .action(async (type: string, input: string | undefined, options: SubmitOptions, command: Command) => {
       const payload = await readPayload(input, options, terminal);
@@ -86,6 +97,7 @@ async function submitAndWait(
 
 function toSubmission(type: string, payload: unknown, options: SubmitOptions): Submission {
   const { id, queue, priority, label, delay, softLimit, hardLimit, maxRetries, resultTtl } = options;
+  const { uniqueKey, uniquePolicy, uniqueWindow } = options;
   return {
     type,
     payload,
@@ -98,6 +110,9 @@ function toSubmission(type: string, payload: unknown, options: SubmitOptions): S
     ...(hardLimit !== undefined && { hardLimitMs: hardLimit }),
     ...(maxRetries !== undefined && { retry: { maxRetries } }),
     ...(resultTtl !== undefined && { resultTtlMs: resultTtl }),
+    ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(uniquePolicy !== undefined && { uniquePolicy }),
+    ...(uniqueWindow !== undefined && { uniqueWindowMs: uniqueWindow }),
   };
 }
 

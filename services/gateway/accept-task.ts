@@ -44,16 +44,28 @@ export async function acceptChosen(
   try {
     const existing = await findTask(places, record, giveUpAt);
     if (existing !== undefined) return compare(record, existing.record);
-    const published = await new Promise<Published>((resolve) =>
-      places.queue.submit(record, resolve, giveUpAt, body),
-    );
-    const error = publishError(published);
-    if (error !== undefined) return { ok: false, error };
-    if (published.kind !== "stored" || !published.duplicate) return { ok: true, record };
-    return await compareWithFirst(places, record, giveUpAt);
+    return await publishChosen(places, { record, body }, giveUpAt);
   } catch (error) {
     return { ok: false, error };
   }
+}
+
+/**
+ * Stores a task that was looked for and not found: for `acceptChosen` and those who look by other means. Rejects when the
+ * store does not answer.
+ */
+export async function publishChosen(
+  places: TaskPlaces,
+  { record, body }: ReadyTask,
+  giveUpAt: number,
+): Promise<Accepted> {
+  const published = await new Promise<Published>((resolve) =>
+    places.queue.submit(record, resolve, giveUpAt, body),
+  );
+  const error = publishError(published);
+  if (error !== undefined) return { ok: false, error };
+  if (published.kind !== "stored" || !published.duplicate) return { ok: true, record };
+  return await compareWithFirst(places, record, giveUpAt);
 }
 
 /** Somebody else, or an earlier try of ours, was first with this id: what they stored decides. */
@@ -64,7 +76,8 @@ async function compareWithFirst(places: TaskPlaces, record: TaskRecord, giveUpAt
   return { ok: false, error: new LongshoreError("CONFLICT", { task_id: record.id }) };
 }
 
-function compare(given: TaskRecord, stored: TaskRecord): Accepted {
+/** The answer to a submission whose id is taken: the task that has it, or TASK_EXISTS when that is another. */
+export function compare(given: TaskRecord, stored: TaskRecord): Accepted {
   const [givenDigest, storedDigest] = [digest(given), digest(stored)];
   if (givenDigest === storedDigest) return { ok: true, record: stored };
   const metadata = { task_id: given.id, given_digest: givenDigest, stored_digest: storedDigest };

@@ -1,5 +1,7 @@
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Publisher } from "../../jetstream/publisher.ts";
+import type { ServerClock } from "../../jetstream/server-clock.ts";
+import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
 import type { TaskPlaces } from "./find-task.ts";
@@ -11,6 +13,9 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly connection: Connection;
   readonly publisher: Publisher;
   readonly stopSignals: StopSignals;
+  readonly uniqueKeys: UniqueKeys;
+  /** The time that all gateways agree on. */
+  readonly storeClock: ServerClock;
   readonly log: Log;
 }
 

@@ -5,7 +5,9 @@ import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { Records } from "../../jetstream/records.ts";
+import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
+import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
@@ -36,6 +38,7 @@ export async function openStore(
   const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys);
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));
+  const storeClock = await followServerClock(connection);
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const stopSignals = new StopSignals(connection, records, log);
@@ -48,6 +51,8 @@ export async function openStore(
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
     stopSignals,
+    uniqueKeys: new UniqueKeys(connection, publisher),
+    storeClock,
     log,
   };
   return {
@@ -55,6 +60,7 @@ export async function openStore(
     findKey: (id) => keys.get(id),
     close() {
       stopSignals.stop();
+      storeClock.stop();
       types.stop();
       typeBucket.stop();
       keys.stop();

@@ -1,7 +1,7 @@
 import { encodeRecord } from "../../core/codec.ts";
 import { invalidField, LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
-import { createRecord, type NewTask, type TaskRecord } from "../../core/task.ts";
+import { createRecord, type NewTask, type TaskOptions, type TaskRecord } from "../../core/task.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
@@ -9,6 +9,7 @@ import { readPayload } from "./payload.ts";
 import { checkLabels, readOptions } from "./submission-options.ts";
 import { createTaskId, TASK_ID_FORMAT } from "./task-id.ts";
 import { type KnownType, nearestNames, type TaskTypes } from "./task-types.ts";
+import { readUniqueTerms, type UniqueTerms } from "./unique-options.ts";
 import { quoted, refusedField, summary, Violations } from "./violations.ts";
 
 /** What a submission is checked against. */
@@ -23,6 +24,8 @@ export interface ReadyTask {
   readonly record: TaskRecord;
   /** The record as it is stored: it was written to be measured, and need not be written again. */
   readonly body: string;
+  /** Only for a task with a unique key. */
+  readonly unique?: UniqueTerms;
 }
 
 /** A task that is ready to be stored, or why it is refused. */
@@ -49,6 +52,7 @@ export function readSubmission(
   const idChosen = request.taskId !== "";
   const id = idChosen ? checkedId(request.taskId, violations) : createTaskId(nowMs);
   const { options, dueAtMs } = readOptions(request.options, known.type, nowMs, violations);
+  const unique = readUniqueTerms(request.options, violations);
   checkLabels(request.labels, violations);
   const task: NewTask = {
     id,
@@ -57,8 +61,9 @@ export function readSubmission(
     queue: checkedQueue(request.queue, known, rules.types, violations),
     priority: priorityFromProto(request.priority) ?? known.type.priority,
     labels: request.labels,
+    ...(unique !== undefined && { uniqueKey: unique.key }),
     ...read.payload,
-    options,
+    options: unique?.windowMs === undefined ? options : keepFor(options, unique.windowMs),
     ...(dueAtMs !== undefined && { dueAtMs }),
     ...traceOf(caller.traceparent, id),
   };
@@ -68,8 +73,18 @@ export function readSubmission(
   const body = encodeRecord(record);
   const tooLarge = sizeError(record, body, rules.maxRecordBytes());
   return tooLarge === undefined
-    ? { ok: true, task: { record, body }, idChosen }
+    ? { ok: true, task: { record, body, ...(unique !== undefined && { unique }) }, idChosen }
     : { ok: false, error: tooLarge };
+}
+
+/** For as long as a key is held by a task that has ended, that task can be shown. */
+function keepFor(options: TaskOptions, windowMs: number): TaskOptions {
+  const { resultTtlMs, failedTtlMs } = options;
+  return {
+    ...options,
+    resultTtlMs: Math.max(resultTtlMs, windowMs),
+    failedTtlMs: Math.max(failedTtlMs, windowMs),
+  };
 }
 
 function findType(type: string, types: TaskTypes): KnownType | LongshoreError {

@@ -24,6 +24,7 @@ export function taskToProto(record: TaskRecord, view: View, progress?: Progress)
     createTime: timestamp(record.createdAt),
     worker: record.worker ?? "",
     labels: record.labels,
+    uniqueKey: record.uniqueKey ?? "",
     timeline: timelineToProto(record, view),
     traceId: record.traceId,
   };

@@ -7,6 +7,7 @@ import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { type FoundTask, getTask } from "../find-task.ts";
 import { storeError } from "../store-error.ts";
+import { takeOutOfLine } from "../take-out-of-line.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
 import { writeAudit } from "../write-audit.ts";
@@ -78,15 +79,6 @@ function recordAfter(record: TaskRecord, { by, reason }: Request): TaskRecord {
     by,
     ...(reason !== "" && { message: reason }),
   });
-}
-
-async function takeOutOfLine(record: TaskRecord, deps: Deps): Promise<void> {
-  try {
-    await deps.queue.remove(record);
-  } catch (error) {
-    // Safe to leave: whoever is handed the message finds the task cancelled and drops it.
-    deps.log.warn({ task_id: record.id, err: error }, "the message of a cancelled task stays in line");
-  }
 }
 
 function audit(record: TaskRecord, { by, reason }: Request, deps: Deps): void {

@@ -1,14 +1,15 @@
 import type { SubmitTaskRequest__Output } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
+import { acceptUnique, hasUniqueKey } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
-import { readSubmission } from "../submission.ts";
+import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
 
 /**
- * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, STORE_FULL, or
- * BROKER_UNAVAILABLE when nobody can say whether it was stored.
+ * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, UNIQUE_KEY_HELD,
+ * UNIQUE_KEY_BUSY, STORE_FULL, or BROKER_UNAVAILABLE when nobody can say whether it was stored.
  */
 export async function submitTask(
   request: SubmitTaskRequest__Output,
@@ -18,10 +19,14 @@ export async function submitTask(
   const submission = readSubmission(request, caller, deps, Date.now());
   if (!submission.ok) throw submission.error;
   const { task, idChosen } = submission;
-  const limit = giveUpAt(caller);
-  const accepted = idChosen
-    ? await acceptChosen(deps, task, limit)
-    : await new Promise<Accepted>((resolve) => acceptNew(deps, task, limit, resolve));
+  const accepted = await accept(task, idChosen, caller, deps);
   if (!accepted.ok) throw accepted.error;
   return taskToProto(accepted.record, "BASIC");
+}
+
+function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
+  const limit = giveUpAt(caller);
+  if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, by: caller.keyId }, limit);
+  if (idChosen) return acceptChosen(deps, task, limit);
+  return new Promise((resolve) => acceptNew(deps, task, limit, resolve));
 }

@@ -5,6 +5,7 @@ import type {
   SubmitTasksResponse,
 } from "../../../proto/gen/longshore/v1/SubmitTasksResponse.ts";
 import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
+import { acceptUnique, hasUniqueKey, type UniqueSubmission } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { reportInternal } from "../grpc/report-internal.ts";
@@ -16,8 +17,8 @@ import { atItem, refusedField } from "../violations.ts";
 /** The most tasks in one call. */
 const MAX_BATCH = 1_000;
 
-/** How many tasks with ids of the caller's choice are looked up at a time. */
-const LOOKUPS_AT_A_TIME = 64;
+/** How many tasks that must be looked for are worked on at a time. */
+const LINES_AT_A_TIME = 64;
 
 /**
  * Accepts many tasks, each for itself. Resolves with one outcome per task, in their order, when all are known. Throws
@@ -32,22 +33,30 @@ export async function submitTasks(
   const nowMs = Date.now();
   const limit = giveUpAt(caller);
   const outcomes = new Outcomes(tasks.length, deps);
-  const chosen: ChosenTask[] = [];
+  const chosen: Item[] = [];
+  const unique: UniqueItem[] = [];
   tasks.forEach((request, index) => {
     const submission = readSubmission(request, caller, deps, nowMs);
-    if (!submission.ok)
+    if (!submission.ok) {
       outcomes.set(index, { ok: false, error: atItem(submission.error, `tasks[${index}].`) });
-    else if (submission.idChosen) chosen.push({ task: submission.task, index });
-    else acceptNew(deps, submission.task, limit, (accepted) => outcomes.set(index, accepted));
+      return;
+    }
+    const { task, idChosen } = submission;
+    if (hasUniqueKey(task)) unique.push({ task, idChosen, by: caller.keyId, index });
+    else if (idChosen) chosen.push({ task, index });
+    else acceptNew(deps, task, limit, (accepted) => outcomes.set(index, accepted));
   });
   void acceptAllChosen(deps, chosen, limit, outcomes);
+  void acceptAllUnique(deps, unique, limit, outcomes);
   return { outcomes: await outcomes.complete };
 }
 
-interface ChosenTask {
+interface Item {
   readonly task: ReadyTask;
   readonly index: number;
 }
+
+type UniqueItem = UniqueSubmission & { readonly index: number };
 
 function checkSize(count: number): void {
   if (count > MAX_BATCH) {
@@ -57,22 +66,40 @@ function checkSize(count: number): void {
 }
 
 /**
- * A few lookups at a time. An id that comes twice in a batch is taken in the order of the batch, so that the second finds
- * what the first has stored.
+ * An id that comes twice in a batch is taken in the order of the batch, so that the second finds what the first has stored.
  */
-async function acceptAllChosen(
+function acceptAllChosen(
   deps: Deps,
-  chosen: readonly ChosenTask[],
+  chosen: readonly Item[],
   limit: number,
   outcomes: Outcomes,
 ): Promise<void> {
-  const lines = [...Map.groupBy(chosen, ({ task }) => task.record.id).values()].values();
+  const byId = Map.groupBy(chosen, ({ task }) => task.record.id);
+  return inLines(byId.values(), async ({ task, index }) =>
+    outcomes.set(index, await acceptChosen(deps, task, limit)),
+  );
+}
+
+/** Of those with the same key within a batch the first comes first. */
+function acceptAllUnique(
+  deps: Deps,
+  unique: readonly UniqueItem[],
+  limit: number,
+  outcomes: Outcomes,
+): Promise<void> {
+  const byKey = Map.groupBy(unique, ({ task }) => `${task.record.type} ${task.unique.key}`);
+  return inLines(byKey.values(), async (item) =>
+    outcomes.set(item.index, await acceptUnique(deps, item, limit)),
+  );
+}
+
+/** Several lines at a time, each of them one by one. */
+async function inLines<T>(lines: Iterable<readonly T[]>, accept: (item: T) => Promise<void>): Promise<void> {
+  const rest = Iterator.from(lines);
   const work = async () => {
-    for (const line of lines) {
-      for (const { task, index } of line) outcomes.set(index, await acceptChosen(deps, task, limit));
-    }
+    for (const line of rest) for (const item of line) await accept(item);
   };
-  await Promise.all(Array.from({ length: LOOKUPS_AT_A_TIME }, work));
+  await Promise.all(Array.from({ length: LINES_AT_A_TIME }, work));
 }
 
 /** Gathers outcomes as they come, in any order. */

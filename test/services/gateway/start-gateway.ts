@@ -57,6 +57,8 @@ export interface TestGateway {
   registerType(type: Partial<TaskType> & Pick<TaskType, "type">): Promise<void>;
   /** The API with the key of `acme`. */
   readonly api: Api;
+  /** Starts one more gateway on the same store; the API with the key of `acme`. */
+  another(): Promise<Api>;
 }
 
 /** Tells one registration of a type from the next. */
@@ -110,6 +112,14 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
       });
     },
     api,
+    async another() {
+      const connection = await connectNats({ url: nats.url, name: "another test gateway" });
+      onTestFinished(() => connection.close());
+      const gateway = createGateway({ connection, settings, log, version: "0.0.0", instance: "another" });
+      await gateway.start();
+      onTestFinished(() => gateway.stop());
+      return apiOf(connectClient(gateway.grpcPort()), withKey(own.text));
+    },
   };
 }
 

@@ -223,6 +223,10 @@ export interface Task {
    */
   'traceId'?: (string);
   /**
+   * As submitted. Empty when there was none.
+   */
+  'uniqueKey'?: (string);
+  /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
    */
@@ -339,6 +343,10 @@ export interface Task__Output {
    * The W3C trace id, 32 hexadecimal digits: that of the caller where the request carried `traceparent`.
    */
   'traceId': (string);
+  /**
+   * As submitted. Empty when there was none.
+   */
+  'uniqueKey': (string);
   /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
