@@ -1,0 +1,270 @@
+import fc from "fast-check";
+import { afterEach, expect, test, vi } from "vitest";
+import { applyAllowed, isTerminal } from "../../../core/lifecycle.ts";
+import { createRecord, type TaskRecord } from "../../../core/task.ts";
+import { UNIQUE_POLICIES, type UniqueClaim, type UniquePolicy } from "../../../core/unique-key.ts";
+import type { OnPublished, Published } from "../../../jetstream/publisher.ts";
+import type { Accepted } from "../../../services/gateway/accept-task.ts";
+import { acceptUnique } from "../../../services/gateway/accept-unique.ts";
+import type { Deps } from "../../../services/gateway/deps.ts";
+import { newTask } from "../../support/task-record.ts";
+
+// The code under test sleeps by promises, which the fake clock does not know.
+vi.mock("node:timers/promises", () => ({
+  setTimeout: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+}));
+afterEach(() => vi.useRealTimers());
+
+/** How long one submission tries, in milliseconds. */
+const TRIES_FOR_MS = 3_000;
+/** How long a message that was sent in time may be under way: what the claim allows for. */
+const ON_THE_WAY_MS = 2_000;
+
+interface Operation {
+  readonly process: number;
+  /** What it does in the store; undefined once it has been done. */
+  apply: (() => void) | undefined;
+  readonly reply: () => void;
+  /** When a publish has arrived or never will, in milliseconds since 1970. */
+  readonly arrivesBy: number;
+  /** Long under way: nothing comes of it until time has passed. */
+  isSlow: boolean;
+}
+
+/** A store whose operations happen, and are answered, when the test says so. */
+class Store {
+  readonly operations: Operation[] = [];
+  readonly tasks = new Map<string, { record: TaskRecord; sequence: number }>();
+  /** The most tasks that have lived at one time. */
+  mostLive = 0;
+  #claim: { text: string; revision: number } | undefined;
+  #sequence = 0;
+
+  get live(): TaskRecord[] {
+    return [...this.tasks.values()].flatMap(({ record }) => (isTerminal(record.state) ? [] : [record]));
+  }
+
+  /** What a gateway works with. */
+  depsOf(process: number): Deps {
+    const op = <T>(apply: () => T, arrivesBy = Number.POSITIVE_INFINITY) =>
+      this.#op(process, apply, arrivesBy);
+    const read = (inQueue: boolean, id: string) => {
+      const stored = this.tasks.get(id);
+      const found = stored !== undefined && (stored.sequence === 0) === inQueue ? stored : undefined;
+      return { ok: true as const, stored: found };
+    };
+    const fakes = {
+      records: {
+        read: ({ id }: TaskRecord) => op(() => read(false, id)),
+        writeAndWait: (record: TaskRecord, expected: number) =>
+          op(() => {
+            if (this.tasks.get(record.id)?.sequence !== expected) return { kind: "conflict" };
+            return { kind: "stored", sequence: this.write(record) };
+          }),
+      },
+      queue: {
+        findWaiting: ({ id }: TaskRecord) => op(() => read(true, id)),
+        submit: (record: TaskRecord, onPublished: OnPublished, giveUpAt: number) =>
+          void op(() => this.#publish(record), giveUpAt + ON_THE_WAY_MS).then(onPublished),
+        remove: async () => undefined,
+      },
+      uniqueKeys: {
+        read: () =>
+          op(() => ({
+            ok: true as const,
+            claim:
+              this.#claim?.text === undefined || this.#claim.text === ""
+                ? undefined
+                : (JSON.parse(this.#claim.text) as UniqueClaim),
+            revision: this.#claim?.revision ?? 0,
+          })),
+        claim: (_name: unknown, claim: UniqueClaim, expected: number, giveUpAt: number) =>
+          op(() => this.#put(JSON.stringify(claim), expected), giveUpAt + ON_THE_WAY_MS),
+        free: (_name: unknown, revision: number) => op(() => this.#put("", revision)),
+      },
+      queueNames: () => ["default"],
+      storeClock: { nowMs: () => Date.now(), stop: () => undefined },
+      publisher: { publish: () => undefined },
+      log: { warn: () => undefined },
+    };
+    return fakes as unknown as Deps;
+  }
+
+  write(record: TaskRecord): number {
+    this.tasks.set(record.id, { record, sequence: ++this.#sequence });
+    return this.#sequence;
+  }
+
+  #publish(record: TaskRecord): Published {
+    const duplicate = this.tasks.has(record.id);
+    if (!duplicate) this.tasks.set(record.id, { record, sequence: 0 });
+    this.mostLive = Math.max(this.mostLive, this.live.length);
+    return { kind: "stored", sequence: ++this.#sequence, duplicate, retried: false };
+  }
+
+  #put(text: string, expected: number): Published {
+    if ((this.#claim?.revision ?? 0) !== expected) return { kind: "conflict", retried: false };
+    this.#claim = { text, revision: ++this.#sequence };
+    return { kind: "stored", sequence: this.#sequence, duplicate: false, retried: false };
+  }
+
+  #op<T>(process: number, apply: () => T, arrivesBy: number): Promise<T> {
+    return new Promise((resolve) => {
+      let result: T;
+      this.operations.push({
+        process,
+        apply: () => {
+          result = apply();
+        },
+        reply: () => resolve(result),
+        arrivesBy,
+        isSlow: false,
+      });
+    });
+  }
+}
+
+/** Chooses one of `count`, from 0. */
+type Choose = (count: number) => number;
+
+class World {
+  readonly store = new Store();
+  readonly answers: Accepted[] = [];
+  readonly #dead = new Set<number>();
+  readonly #choose: Choose;
+  #processes = 0;
+  #asked: { record: TaskRecord; policy: UniquePolicy }[] = [];
+
+  constructor(choose: Choose) {
+    this.#choose = choose;
+  }
+
+  /** A new submission, or one sent again, at a gateway of its own. */
+  submit(policy: UniquePolicy, again: boolean): void {
+    const earlier = again ? this.#asked[this.#choose(Math.max(1, this.#asked.length))] : undefined;
+    const record = earlier?.record ?? createRecord({ ...newTask(), uniqueKey: "k" }, Date.now());
+    if (earlier === undefined) this.#asked.push({ record, policy });
+    const task = { record, body: "", unique: { key: "k", policy: earlier?.policy ?? policy } };
+    const deps = this.store.depsOf(this.#processes++);
+    const submission = { task, idChosen: true, by: "key" };
+    void acceptUnique(deps, submission, Date.now() + TRIES_FOR_MS).then((accepted) =>
+      this.answers.push(accepted),
+    );
+  }
+
+  /** Some operation happens in the store, or its answer arrives. */
+  async operate(): Promise<void> {
+    const { operations } = this.store;
+    const ready = operations.filter(({ isSlow }) => !isSlow);
+    const operation = ready[this.#choose(Math.max(1, ready.length))];
+    if (operation === undefined) return;
+    if (operation.apply !== undefined) {
+      operation.apply();
+      operation.apply = undefined;
+    } else {
+      operations.splice(operations.indexOf(operation), 1);
+      if (!this.#dead.has(operation.process)) operation.reply();
+    }
+    await vi.advanceTimersByTimeAsync(0);
+  }
+
+  /** A publish gets stuck on its way. */
+  stall(): void {
+    const { operations } = this.store;
+    for (const operation of operations) {
+      if (operation.apply !== undefined && operation.arrivesBy < Number.POSITIVE_INFINITY)
+        operation.isSlow = true;
+    }
+  }
+
+  /** A gateway dies: what it has sent may arrive, but it hears no answer. */
+  crash(): void {
+    if (this.#processes > 0) this.#dead.add(this.#choose(this.#processes));
+  }
+
+  /** Time passes. What was sent in time arrives in time, or is lost. */
+  async pass(ms: number): Promise<void> {
+    const now = Date.now() + ms;
+    for (const operation of this.store.operations) {
+      const isLate = operation.arrivesBy < now;
+      if (isLate || this.#choose(4) === 0) operation.isSlow = false;
+      if (!isLate || operation.apply === undefined) continue;
+      if (this.#choose(2) === 0) operation.apply();
+      else this.#dead.add(operation.process);
+      operation.apply = undefined;
+    }
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  /** A worker starts a task, or ends one. */
+  work(): void {
+    const { live } = this.store;
+    const record = live[this.#choose(Math.max(1, live.length))];
+    if (record === undefined) return;
+    const type = record.state === "RUNNING" ? "succeeded" : "started";
+    const attempt = record.attempt + (type === "started" ? 1 : 0);
+    this.store.write(applyAllowed(record, { type, time: new Date().toISOString(), attempt, worker: "w" }));
+  }
+
+  /** Everything that is under way comes to its end. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 3_000; i++) {
+      if (this.store.operations.some(({ isSlow }) => !isSlow)) await this.operate();
+      else if (this.store.operations.length + vi.getTimerCount() > 0) await this.pass(50);
+      else return;
+    }
+    throw new Error("submissions go on for ever");
+  }
+}
+
+const steps = fc.array(
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant("submit" as const),
+        policy: fc.constantFrom(...UNIQUE_POLICIES),
+        again: fc.boolean(),
+      }),
+    },
+    { weight: 12, arbitrary: fc.constant({ do: "operate" as const }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(1, 400, 1_500, 3_500) }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: "stall" as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: "crash" as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: "work" as const }) },
+  ),
+  { minLength: 20, maxLength: 150 },
+);
+
+test("however submissions, answers, crashes and workers interleave, one live task has the key; nobody waits for ever", async () => {
+  vi.useFakeTimers();
+  await fc.assert(
+    fc.asyncProperty(steps, fc.infiniteStream(fc.nat(1_000_000)), async (plan, chances) => {
+      const world = new World((count) => (chances.next().value as number) % count);
+      for (const step of plan) {
+        if (step.do === "submit") world.submit(step.policy, step.again);
+        else if (step.do === "operate") await world.operate();
+        else if (step.do === "pass") await world.pass(step.ms);
+        else if (step.do === "stall") world.stall();
+        else if (step.do === "crash") world.crash();
+        else world.work();
+        expect(world.store.live.length).toBeLessThanOrEqual(1);
+      }
+      await world.settle();
+      expect(world.store.mostLive).toBeLessThanOrEqual(1);
+      const errors = world.answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+      for (const error of errors)
+        expect(error).toMatchObject({ reason: expect.stringMatching(/^UNIQUE_KEY_(HELD|BUSY)$/) });
+      // Afterwards the key serves the next one, whatever was left behind.
+      await world.pass(TRIES_FOR_MS + ON_THE_WAY_MS + 1);
+      world.submit("use_existing", false);
+      await world.settle();
+      expect(world.answers.at(-1)).toMatchObject({ ok: true });
+      expect(world.store.live).toHaveLength(1);
+    }),
+    { numRuns: 1_500 },
+  );
+});
