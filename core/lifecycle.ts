@@ -90,8 +90,7 @@ export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData
 
   const { reason: _reason, dueAt: _dueAt, ...kept } = isTerminal(record.state) ? reopen(record) : record;
   const changed: TaskRecord = {
-    ...kept,
-    ...data.changes,
+    ...withChanges(kept, data.changes),
     state: next,
     attempt,
     maxAttempts: attemptsAllowed(record, event),
@@ -112,6 +111,13 @@ export function applyAllowed(record: TaskRecord, event: TaskEvent, data: EventDa
   const applied = applyEvent(record, event, data);
   if (applied.ok) return applied.record;
   throw new Error(`${event.type} was refused in ${record.state}: ${applied.refusal.why}`);
+}
+
+/** A payload that is replaced takes its content type with it. */
+function withChanges<Kept extends Partial<TaskRecord>>(kept: Kept, changes: TaskChanges = {}): Kept {
+  if (changes.payload === undefined) return { ...kept, ...changes };
+  const { payloadContentType: _type, ...rest } = kept;
+  return { ...rest, ...changes } as Kept;
 }
 
 /** A task that has ended and is done again gets as many attempts as a new one. */

@@ -1,8 +1,11 @@
 import { cancelRequest } from "./cancel-request.ts";
-import type { TaskError, TaskEvent } from "./event.ts";
+import type { EventType, TaskError, TaskEvent } from "./event.ts";
 import type { EventData } from "./lifecycle.ts";
 import { retryDelay } from "./retry.ts";
 import type { TaskRecord } from "./task.ts";
+
+/** The events that end a task which may be done again. */
+const ENDINGS: ReadonlySet<EventType> = new Set(["failed", "cancelled", "expired"]);
 
 /** How one attempt ended, as the worker saw it. */
 export type AttemptOutcome =
@@ -64,16 +67,22 @@ function failure(
   at: Circumstances,
 ): TaskEvent {
   const { error } = outcome;
-  if (isCrash(error) && 1 + record.timeline.filter((event) => isCrash(event.error)).length >= at.crashLimit) {
+  const before = sinceBegun(record);
+  if (isCrash(error) && 1 + before.filter((event) => isCrash(event.error)).length >= at.crashLimit) {
     return { ...base, type: "failed", reason: "CRASH_LOOP", error };
   }
   if (!outcome.retryable) return { ...base, type: "failed", reason: error.reason, error };
   if (record.attempt >= record.maxAttempts) return { ...base, type: "failed", reason: error.reason, error };
   // Attempts that were given back do not make the delay longer: the policy counts failures.
-  const failures = 1 + record.timeline.filter((event) => event.type === "retry_scheduled").length;
+  const failures = 1 + before.filter((event) => event.type === "retry_scheduled").length;
   const delayMs = outcome.retryAfterMs ?? retryDelay(record.options.retry, failures, at.random);
   const dueAt = new Date(at.nowMs + delayMs).toISOString();
   return { ...base, type: "retry_scheduled", reason: error.reason, error, dueAt };
+}
+
+/** What happened since the task was submitted or, when it is being done again, since its last end: it starts afresh. */
+function sinceBegun({ timeline }: TaskRecord): readonly TaskEvent[] {
+  return timeline.slice(timeline.findLastIndex(({ type }) => ENDINGS.has(type)) + 1);
 }
 
 /** A child that a signal ended, and not at our wish: a segmentation fault, an abort, a kill from outside. */

@@ -37,6 +37,8 @@ import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Ou
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from './longshore/v1/LogLine.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
+import type { RetryTaskRequest as _longshore_v1_RetryTaskRequest, RetryTaskRequest__Output as _longshore_v1_RetryTaskRequest__Output } from './longshore/v1/RetryTaskRequest.ts';
+import type { RunTaskRequest as _longshore_v1_RunTaskRequest, RunTaskRequest__Output as _longshore_v1_RunTaskRequest__Output } from './longshore/v1/RunTaskRequest.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from './longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from './longshore/v1/SubmitTasksRequest.ts';
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from './longshore/v1/SubmitTasksResponse.ts';
@@ -46,6 +48,7 @@ import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longsh
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
 import type { TaskOptions as _longshore_v1_TaskOptions, TaskOptions__Output as _longshore_v1_TaskOptions__Output } from './longshore/v1/TaskOptions.ts';
 import type { TaskServiceClient as _longshore_v1_TaskServiceClient, TaskServiceDefinition as _longshore_v1_TaskServiceDefinition } from './longshore/v1/TaskService.ts';
+import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from './longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from './longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from './longshore/v1/WatchTaskRequest.ts';
 
@@ -105,6 +108,8 @@ export interface ProtoGrpcType {
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
+      RetryTaskRequest: MessageTypeDefinition<_longshore_v1_RetryTaskRequest, _longshore_v1_RetryTaskRequest__Output>
+      RunTaskRequest: MessageTypeDefinition<_longshore_v1_RunTaskRequest, _longshore_v1_RunTaskRequest__Output>
       SubmitTaskRequest: MessageTypeDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_SubmitTaskRequest__Output>
       SubmitTasksRequest: MessageTypeDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksRequest__Output>
       SubmitTasksResponse: MessageTypeDefinition<_longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksResponse__Output>
@@ -123,6 +128,7 @@ export interface ProtoGrpcType {
        */
       TaskService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_TaskServiceClient> & { service: _longshore_v1_TaskServiceDefinition }
       TaskView: EnumTypeDefinition
+      UpdateTaskRequest: MessageTypeDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_UpdateTaskRequest__Output>
       WaitTaskRequest: MessageTypeDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_WaitTaskRequest__Output>
       WatchTaskRequest: MessageTypeDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_WatchTaskRequest__Output>
     }

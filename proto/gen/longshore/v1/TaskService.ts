@@ -5,12 +5,15 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from '../../longshore/v1/CancelTaskRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from '../../longshore/v1/LogLine.ts';
+import type { RetryTaskRequest as _longshore_v1_RetryTaskRequest, RetryTaskRequest__Output as _longshore_v1_RetryTaskRequest__Output } from '../../longshore/v1/RetryTaskRequest.ts';
+import type { RunTaskRequest as _longshore_v1_RunTaskRequest, RunTaskRequest__Output as _longshore_v1_RunTaskRequest__Output } from '../../longshore/v1/RunTaskRequest.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from '../../longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from '../../longshore/v1/SubmitTasksRequest.ts';
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from '../../longshore/v1/SubmitTasksResponse.ts';
 import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from '../../longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from '../../longshore/v1/Task.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from '../../longshore/v1/TaskEvent.ts';
+import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from '../../longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from '../../longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from '../../longshore/v1/WatchTaskRequest.ts';
 
@@ -66,6 +69,54 @@ export interface TaskServiceClient extends grpc.Client {
   getTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Does a task that is FAILED, CANCELLED or EXPIRED again: it becomes QUEUED, keeps its id and its timeline, and gets as
+   * many attempts as a new one. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
+   * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED);
+   * CONFLICT (ABORTED) when it kept changing.
+   */
+  RetryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _longshore_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _longshore_v1_RetryTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Does a task that is FAILED, CANCELLED or EXPIRED again: it becomes QUEUED, keeps its id and its timeline, and gets as
+   * many attempts as a new one. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
+   * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED);
+   * CONFLICT (ABORTED) when it kept changing.
+   */
+  retryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _longshore_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _longshore_v1_RetryTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Starts a task that is SCHEDULED or RETRYING now: it becomes QUEUED. A task that is QUEUED stays as it is. The task
+   * comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION) when it runs or has ended;
+   * STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   */
+  RunTask(argument: _longshore_v1_RunTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RunTask(argument: _longshore_v1_RunTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RunTask(argument: _longshore_v1_RunTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  RunTask(argument: _longshore_v1_RunTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Starts a task that is SCHEDULED or RETRYING now: it becomes QUEUED. A task that is QUEUED stays as it is. The task
+   * comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION) when it runs or has ended;
+   * STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   */
+  runTask(argument: _longshore_v1_RunTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  runTask(argument: _longshore_v1_RunTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  runTask(argument: _longshore_v1_RunTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  runTask(argument: _longshore_v1_RunTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   
   /**
    * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
@@ -145,6 +196,31 @@ export interface TaskServiceClient extends grpc.Client {
   tailTaskLogs(argument: _longshore_v1_TailTaskLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_LogLine__Output>;
   
   /**
+   * Changes the time, the priority, the payload or the labels of a task that has not started: one that is SCHEDULED, or
+   * QUEUED before its first attempt. When this answers, what starts is the task as it is now. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION); PAYLOAD_INVALID,
+   * PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it
+   * kept changing.
+   */
+  UpdateTask(argument: _longshore_v1_UpdateTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  UpdateTask(argument: _longshore_v1_UpdateTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  UpdateTask(argument: _longshore_v1_UpdateTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  UpdateTask(argument: _longshore_v1_UpdateTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes the time, the priority, the payload or the labels of a task that has not started: one that is SCHEDULED, or
+   * QUEUED before its first attempt. When this answers, what starts is the task as it is now. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION); PAYLOAD_INVALID,
+   * PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it
+   * kept changing.
+   */
+  updateTask(argument: _longshore_v1_UpdateTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  updateTask(argument: _longshore_v1_UpdateTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  updateTask(argument: _longshore_v1_UpdateTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  updateTask(argument: _longshore_v1_UpdateTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
    * task comes in view FULL.
    * 
@@ -215,6 +291,25 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   GetTask: grpc.handleUnaryCall<_longshore_v1_GetTaskRequest__Output, _longshore_v1_Task>;
   
   /**
+   * Does a task that is FAILED, CANCELLED or EXPIRED again: it becomes QUEUED, keeps its id and its timeline, and gets as
+   * many attempts as a new one. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
+   * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED);
+   * CONFLICT (ABORTED) when it kept changing.
+   */
+  RetryTask: grpc.handleUnaryCall<_longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Starts a task that is SCHEDULED or RETRYING now: it becomes QUEUED. A task that is QUEUED stays as it is. The task
+   * comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION) when it runs or has ended;
+   * STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   */
+  RunTask: grpc.handleUnaryCall<_longshore_v1_RunTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
    * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
    * 
    * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
@@ -248,6 +343,16 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   TailTaskLogs: grpc.handleServerStreamingCall<_longshore_v1_TailTaskLogsRequest__Output, _longshore_v1_LogLine>;
   
   /**
+   * Changes the time, the priority, the payload or the labels of a task that has not started: one that is SCHEDULED, or
+   * QUEUED before its first attempt. When this answers, what starts is the task as it is now. The task comes in view BASIC.
+   * 
+   * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_STARTED and TASK_FINISHED (FAILED_PRECONDITION); PAYLOAD_INVALID,
+   * PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it
+   * kept changing.
+   */
+  UpdateTask: grpc.handleUnaryCall<_longshore_v1_UpdateTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
    * Answers when the task has ended, or with the task as it is when the timeout has passed; `state` tells which. The
    * task comes in view FULL.
    * 
@@ -270,9 +375,12 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
 export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   CancelTask: MethodDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_Task, _longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task__Output>
   GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
+  RetryTask: MethodDefinition<_longshore_v1_RetryTaskRequest, _longshore_v1_Task, _longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task__Output>
+  RunTask: MethodDefinition<_longshore_v1_RunTaskRequest, _longshore_v1_Task, _longshore_v1_RunTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTask: MethodDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_Task, _longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTasks: MethodDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse__Output>
   TailTaskLogs: MethodDefinition<_longshore_v1_TailTaskLogsRequest, _longshore_v1_LogLine, _longshore_v1_TailTaskLogsRequest__Output, _longshore_v1_LogLine__Output>
+  UpdateTask: MethodDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_Task, _longshore_v1_UpdateTaskRequest__Output, _longshore_v1_Task__Output>
   WaitTask: MethodDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_Task, _longshore_v1_WaitTaskRequest__Output, _longshore_v1_Task__Output>
   WatchTask: MethodDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_TaskEvent, _longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent__Output>
 }
