@@ -106,17 +106,20 @@ export const ERRORS = define({
   TASK_FINISHED: {
     status: "FAILED_PRECONDITION",
     message: 'task "{task_id}" has already ended: {state}',
-    remedy: "The task has its outcome: `GetTask` shows it. One that did not succeed can be done again: `RetryTask`.",
+    remedy:
+      "The task has its outcome: `GetTask` shows it. One that did not succeed can be done again: `RetryTask`.",
   },
   TASK_STARTED: {
     status: "FAILED_PRECONDITION",
     message: 'task "{task_id}" has already started: it is {state}, attempt {attempt}',
-    remedy: "Only a task that has not started can be changed. Wait for its end, or cancel it and submit another one.",
+    remedy:
+      "Only a task that has not started can be changed. Wait for its end, or cancel it and submit another one.",
   },
   TASK_NOT_FINISHED: {
     status: "FAILED_PRECONDITION",
     message: 'task "{task_id}" has not ended: it is {state}',
-    remedy: "Wait for its end, or cancel it first. One that waits for its time or its retry is started by `RunTask`.",
+    remedy:
+      "Wait for its end, or cancel it first. One that waits for its time or its retry is started by `RunTask`.",
   },
   WORKER_NOT_FOUND: {
     status: "NOT_FOUND",

@@ -38,7 +38,7 @@ export function decideUpdate(
     dueAtMs > asking.nowMs
       ? { ...eventOf("scheduled", record, asking), dueAt: new Date(dueAtMs).toISOString() }
       : eventOf("requeued", record, asking);
-  return { do: "record", record: applyAllowed(record, event, { changes: update.changes }) };
+  return recorded(record, event, update.changes);
 }
 
 /** Starts a task now that waits for its time or for its retry. */
@@ -46,17 +46,35 @@ export function decideRun(record: TaskRecord, asking: Asking): ChangeDecision {
   if (isTerminal(record.state)) return { do: "refuse", why: "ENDED" };
   if (record.state === "QUEUED") return { do: "nothing" };
   if (record.state !== "SCHEDULED" && record.state !== "RETRYING") return { do: "refuse", why: "STARTED" };
-  return { do: "record", record: applyAllowed(record, eventOf("requeued", record, asking)) };
+  return recorded(record, eventOf("requeued", record, asking), {});
 }
 
 /** Does a task again that has ended without success. */
 export function decideRetry(record: TaskRecord, changes: TaskChanges, asking: Asking): ChangeDecision {
   if (!isTerminal(record.state)) return { do: "refuse", why: "NOT_ENDED" };
   if (record.state === "SUCCEEDED") return { do: "refuse", why: "ENDED" };
-  return { do: "record", record: applyAllowed(record, eventOf("requeued", record, asking), { changes }) };
+  return recorded(record, eventOf("requeued", record, asking), changes);
 }
 
 function eventOf(type: "scheduled" | "requeued", { attempt }: TaskRecord, asking: Asking): TaskEvent {
   const { by, nowMs, message } = asking;
   return { type, time: new Date(nowMs).toISOString(), attempt, by, ...(message !== "" && { message }) };
+}
+
+/** The time by which it must start counts from when it is due, so it moves along. */
+function recorded(record: TaskRecord, event: TaskEvent, changes: TaskChanges): ChangeDecision {
+  const { startBy } = record.options;
+  if (startBy === undefined) return { do: "record", record: applyAllowed(record, event, { changes }) };
+  const timeoutMs = Date.parse(startBy) - dueFrom(record);
+  const moved = new Date(Date.parse(event.dueAt ?? event.time) + timeoutMs).toISOString();
+  const options = { ...record.options, startBy: moved };
+  return { do: "record", record: applyAllowed(record, event, { changes: { options, ...changes } }) };
+}
+
+/** From when `startBy` was counted: when the task was due by its submission, or by the last that somebody has asked since. */
+function dueFrom({ timeline, createdAt }: TaskRecord): number {
+  const isAsked = ({ type, by, attempt }: TaskEvent) =>
+    (type === "scheduled" || type === "requeued") && (by !== undefined || attempt === 0);
+  const asked = timeline.findLast(isAsked);
+  return Date.parse(asked?.dueAt ?? asked?.time ?? createdAt);
 }

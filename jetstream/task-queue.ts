@@ -5,10 +5,13 @@ import {
   STREAMS,
   submitMessageId,
   type TaskKey,
+  type TaskPlace,
   taskSubject,
 } from "../core/subject.ts";
 import { asQueued, PRIORITIES, type TaskRecord } from "../core/task.ts";
+import { getBatch } from "./batch-get.ts";
 import type { Connection } from "./connection.ts";
+import { deleteMessage } from "./delete-message.ts";
 import { getLast, getLastOfAny } from "./direct-get.ts";
 import type { OnPublished, OutgoingMessage, Publisher } from "./publisher.ts";
 import { type ReadResult, readStored, type StoredRecord } from "./records.ts";
@@ -16,6 +19,13 @@ import type { HeaderList } from "./wire-headers.ts";
 
 /** How many subjects one direct get may name (nats-server answers 413 above it). */
 const SUBJECTS_PER_GET = 1_000;
+
+/** A task has one message, and now and then a copy: so many are looked at, and about so many bytes of them. */
+const COPIES = 16;
+const COPIES_BYTES = 16 * 1024 ** 2;
+
+/** Whether messages were removed, or why nobody can say. */
+export type Removed = { readonly ok: true } | { readonly ok: false; readonly problem: string };
 
 /** The tasks that wait: what goes into TASKS and what is taken out of it other than by workers. */
 export class TaskQueue {
@@ -77,11 +87,35 @@ export class TaskQueue {
     return this.#read(delayedSubject(key));
   }
 
-  /** Takes a task that will not start any more out of line. What a worker already holds is stopped by the record. */
-  async remove(record: TaskRecord): Promise<void> {
-    for (const filter of [delayedSubject(record), taskSubject(record)]) {
-      await this.#connection.jsm.streams.purge(STREAMS.tasks, { filter });
+  /**
+   * Takes the messages of a task out of line that are older than its record: they would be handed out only to be passed over.
+   * What starts from that record or a newer one stays, so that somebody who has acted since loses nothing; what a worker
+   * holds already is stopped by the record.
+   *
+   * @param place where the task has waited so far
+   * @param sequence that of its record
+   */
+  async removeOlder(place: TaskPlace, sequence: number): Promise<Removed> {
+    const removed = await Promise.all(
+      [delayedSubject(place), taskSubject(place)].map((subject) => this.#removeFrom(subject, sequence)),
+    );
+    return removed.find(({ ok }) => !ok) ?? { ok: true };
+  }
+
+  async #removeFrom(subject: string, sequence: number): Promise<Removed> {
+    const batch = await getBatch(this.#connection, STREAMS.tasks, {
+      filter: subject,
+      fromSequence: 1,
+      messages: COPIES,
+      bytes: COPIES_BYTES,
+    });
+    if (!batch.ok) return batch;
+    for (const message of batch.messages) {
+      if (Number(message.header(HEADERS.recordSequence)) >= sequence) continue;
+      const removed = await deleteMessage(this.#connection, STREAMS.tasks, message.sequence);
+      if (!removed.ok) return removed;
     }
+    return { ok: true };
   }
 
   #put(

@@ -185,7 +185,7 @@ class Contest {
     if (written.kind !== "stored") throw storeError(written);
     const detail = { taskId: record.id, type: record.type, reason: "REPLACED" };
     writeAudit({ project: record.project, action: "task_cancelled", by, detail }, deps);
-    await takeOutOfLine(cancelled, deps);
+    await takeOutOfLine(cancelled, written.sequence, deps);
     return true;
   }
 

@@ -23,7 +23,11 @@ const MAX_BYTES_DEPTH = 100;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *;[\x20-\x7e]*)?$/;
 
 /** Reads the payload of a request, in whichever form it came; null when there is none. */
-export function readPayload({ body, payload, payloadBytes }: SubmitTaskRequest__Output): ReadPayload {
+export function readPayload({
+  body,
+  payload,
+  payloadBytes,
+}: Pick<SubmitTaskRequest__Output, "body" | "payload" | "payloadBytes">): ReadPayload {
   if (body === "payloadBytes" && payloadBytes) return readBlob(payloadBytes);
   if (body !== "payload" || !payload) return { ok: true, payload: { payload: null } };
   try {

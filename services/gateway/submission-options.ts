@@ -43,10 +43,7 @@ export function readOptions(
   const between = (field: string, duration: Duration__Output | null | undefined, min: number, max: number) =>
     readDuration(`options.${field}`, duration, min, max, violations);
 
-  const dueAtMs =
-    given.start === "scheduleTime"
-      ? readScheduleTime(given.scheduleTime, nowMs, violations)
-      : addTo(nowMs, between("delay", given.delay, 0, MAX_DELAY_MS));
+  const dueAtMs = readStart(given, "options.", nowMs, violations);
   const startTimeoutMs = between("start_timeout", given.startTimeout, 1, MAX_DURATION_MS);
   const hardLimitMs = between("hard_limit", given.hardLimit, 1, type.hardLimitMs) ?? type.hardLimitMs;
   const softMax = Math.min(type.softLimitMs, hardLimitMs);
@@ -115,18 +112,35 @@ function readRetry(
   };
 }
 
+/**
+ * When a task is to be due, in milliseconds since 1970; undefined when that is at once.
+ *
+ * @param prefix what comes before the names of the fields, such as `options.`
+ */
+export function readStart(
+  given: Pick<TaskOptions__Output, "start" | "delay" | "scheduleTime">,
+  prefix: string,
+  nowMs: number,
+  violations: Violations,
+): number | undefined {
+  if (given.start === "scheduleTime") {
+    return readScheduleTime(given.scheduleTime, `${prefix}schedule_time`, nowMs, violations);
+  }
+  return addTo(nowMs, readDuration(`${prefix}delay`, given.delay, 0, MAX_DELAY_MS, violations));
+}
+
 function readScheduleTime(
   time: TaskOptions__Output["scheduleTime"],
+  field: string,
   nowMs: number,
   violations: Violations,
 ): number | undefined {
   if (time === null || time === undefined) return undefined;
   const ms = timestampToMs(time);
-  if (ms === undefined)
-    violations.add("options.schedule_time", "is no valid time, must be in the years 1 to 9999");
+  if (ms === undefined) violations.add(field, "is no valid time, must be in the years 1 to 9999");
   else if (ms > nowMs + MAX_DELAY_MS) {
     const [is, latest] = [ms, nowMs + MAX_DELAY_MS].map((each) => new Date(each).toISOString());
-    violations.add("options.schedule_time", `is ${is}, must not be after ${latest} (a year from now)`);
+    violations.add(field, `is ${is}, must not be after ${latest} (a year from now)`);
   }
   // A time that has passed means at once.
   return ms === undefined ? undefined : Math.max(ms, nowMs);

@@ -87,7 +87,8 @@ function keepFor(options: TaskOptions, windowMs: number): TaskOptions {
   };
 }
 
-function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
+/** The registered type of this name, or the error that there is none. */
+export function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
   const known = types.get(type);
   if (known !== undefined) return known;
   if (!isName(type))
@@ -125,8 +126,12 @@ function traceOf(traceparent: string | undefined, id: string): Pick<NewTask, "tr
   return { traceId: traceparent.slice(3, 35), traceparent };
 }
 
-/** Bytes other than JSON are opaque: a schema says nothing of them. */
-function payloadError(task: NewTask, known: KnownType, violations: Violations): LongshoreError | undefined {
+/** What is wrong with a payload by the schema of its type. Bytes other than JSON are opaque: a schema says nothing of them. */
+export function payloadError(
+  task: Pick<NewTask, "type" | "payload" | "payloadContentType">,
+  known: KnownType,
+  violations: Violations,
+): LongshoreError | undefined {
   if (task.payloadContentType !== undefined) return undefined;
   const problem = known.checkPayload(task.payload);
   if (problem === undefined) return undefined;
@@ -147,7 +152,7 @@ function payloadError(task: NewTask, known: KnownType, violations: Violations): 
 }
 
 /** The record must fit one message of NATS with its headers; what is not payload in it is not the caller's to shorten. */
-function sizeError(record: TaskRecord, body: string, maxBytes: number): LongshoreError | undefined {
+export function sizeError(record: TaskRecord, body: string, maxBytes: number): LongshoreError | undefined {
   // No character takes more than three bytes in UTF-8 for one unit of UTF-16: most records need not be measured.
   if (body.length * 3 <= maxBytes) return undefined;
   const total = Buffer.byteLength(body);

@@ -1,12 +1,21 @@
-import type { TaskRecord } from "../../core/task.ts";
+import type { TaskPlace } from "../../core/subject.ts";
 import type { Deps } from "./deps.ts";
 
-/** Removes the message of a task that was cancelled before it ran. Resolves when that is done, or cannot be; never rejects. */
-export async function takeOutOfLine(record: TaskRecord, deps: Pick<Deps, "queue" | "log">): Promise<void> {
-  try {
-    await deps.queue.remove(record);
-  } catch (error) {
-    // Safe to leave: whoever is handed the message finds the task cancelled and drops it.
-    deps.log.warn({ task_id: record.id, err: error }, "the message of a cancelled task stays in line");
+/**
+ * Removes the messages of a task that are older than its record. Resolves when that is done, or cannot be; never rejects.
+ *
+ * @param place where the task has waited so far
+ * @param sequence that of its record
+ */
+export async function takeOutOfLine(
+  place: TaskPlace,
+  sequence: number,
+  deps: Pick<Deps, "queue" | "log">,
+): Promise<void> {
+  const removed = await deps.queue.removeOlder(place, sequence);
+  // Safe to leave: whoever is handed the message finds the record newer than it, and goes by that.
+  if (!removed.ok) {
+    const { problem } = removed;
+    deps.log.warn({ task_id: place.id, problem }, "a message that counts no more stays in line");
   }
 }

@@ -219,3 +219,20 @@ describe("a task whose child crashes", () => {
     }
   });
 });
+
+test("a task that is done again begins with the first delay, and its crashes of before do not count", () => {
+  const crash = { name: "Killed", message: "gone", reason: "CHILD_EXITED", signal: "SIGSEGV" };
+  const crashed = { kind: "failed", error: crash, retryable: true } as const;
+  let record = running(3);
+  record = apply(record, decideOutcome(record, crashed, at()).event);
+  record = apply(record, { type: "started", time: later(0), attempt: 4 });
+  const last = decideOutcome(record, crashed, at()).event;
+  expect(last).toMatchObject({ type: "failed", reason: "CRASH_LOOP" });
+  record = apply(record, last);
+  record = apply(record, { type: "requeued", time: later(0), attempt: 4, by: "key-1" });
+  record = apply(record, { type: "started", time: later(0), attempt: 5 });
+  expect(decideOutcome(record, crashed, at()).event).toMatchObject({
+    type: "retry_scheduled",
+    dueAt: later(60_000),
+  });
+});

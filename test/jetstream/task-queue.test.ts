@@ -161,14 +161,23 @@ test("a task is found among more queues than one request may name", async () => 
   expect(await store.queue.findWaiting(record, queues)).toMatchObject({ ok: true, stored: { record } });
 });
 
-test("a removed task waits nowhere any more; others stay", async () => {
+test("what is older than a record is taken out of line, wherever it waits; what is not older stays, and so do others", async () => {
   const store = await startStore();
   const [waiting, delayed, other] = [newRecord(), newRecord({ dueAtMs: Date.now() + 60_000 }), newRecord()];
   for (const record of [waiting, delayed, other]) await submit(store.queue, record);
-  await store.queue.remove(waiting);
-  await store.queue.remove(delayed);
+  expect(await store.queue.removeOlder(waiting, 0)).toEqual({ ok: true });
+  expect(await messageCount(store)).toBe(3);
+  for (const record of [waiting, delayed]) {
+    expect(await store.queue.removeOlder(record, 7)).toEqual({ ok: true });
+  }
   expect(await messageCount(store)).toBe(1);
   expect(await messageOn(store, taskSubject(other))).toBeDefined();
+
+  const requeue = (record: typeof waiting, sequence: number) =>
+    new Promise((resolve) => store.queue.requeue({ record, sequence }, resolve));
+  for (const sequence of [5, 7, 6, 9]) await requeue(waiting, sequence);
+  expect(await store.queue.removeOlder(waiting, 7)).toEqual({ ok: true });
+  expect(await messageCount(store)).toBe(3);
 });
 
 test("a submission with nobody to take it says unknown when its time is up", async () => {

@@ -7,10 +7,13 @@ import { cancelTask } from "../rpc/cancel-task.ts";
 import { getTask } from "../rpc/get-task.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
 import { listWorkers } from "../rpc/list-workers.ts";
+import { retryTask } from "../rpc/retry-task.ts";
+import { runTask } from "../rpc/run-task.ts";
 import { scaleWorker } from "../rpc/scale-worker.ts";
 import { submitTask } from "../rpc/submit-task.ts";
 import { submitTasks } from "../rpc/submit-tasks.ts";
 import { tailTaskLogs } from "../rpc/tail-task-logs.ts";
+import { updateTask } from "../rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "../rpc/wait-task.ts";
 import { watchTask } from "../rpc/watch-task.ts";
 import type { CallGate } from "./call-gate.ts";
@@ -30,6 +33,9 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     WatchTask: serverStreaming(gate, (request, caller, emit) => watchTask(request, caller, deps, emit)),
     TailTaskLogs: serverStreaming(gate, (request, caller, emit) => tailTaskLogs(request, caller, deps, emit)),
     CancelTask: unary(gate, (request, caller) => cancelTask(request, caller, deps)),
+    UpdateTask: unary(gate, (request, caller) => updateTask(request, caller, deps)),
+    RunTask: unary(gate, (request, caller) => runTask(request, caller, deps)),
+    RetryTask: unary(gate, (request, caller) => retryTask(request, caller, deps)),
   };
   const admin: AdminServiceHandlers = {
     ListTaskTypes: unary(gate, () => listTaskTypes(deps)),

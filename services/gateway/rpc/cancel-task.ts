@@ -1,21 +1,19 @@
-import { invalidField, LongshoreError } from "../../../core/error.ts";
+import { LongshoreError } from "../../../core/error.ts";
 import { applyAllowed, isTerminal } from "../../../core/lifecycle.ts";
+import type { TaskKey } from "../../../core/subject.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
+import { decideAnew } from "../decide-anew.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
-import { type FoundTask, getTask } from "../find-task.ts";
+import type { FoundTask } from "../find-task.ts";
+import { checkReason } from "../reason.ts";
 import { storeError } from "../store-error.ts";
 import { takeOutOfLine } from "../take-out-of-line.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
 import { writeAudit } from "../write-audit.ts";
-
-/** How often the decision is made anew when somebody else changes the task in between. */
-const TRIES = 5;
-
-const MAX_REASON_LENGTH = 256;
 
 /**
  * Cancels a task: one that does not run yet is CANCELLED and never starts, one that runs becomes CANCELLING and its worker is
@@ -26,30 +24,35 @@ export async function cancelTask(
   caller: Caller,
   deps: Deps,
 ): Promise<Task> {
-  const { reason } = request;
-  if (reason.length > MAX_REASON_LENGTH) {
-    throw invalidField("reason", `${reason.length} characters, at most ${MAX_REASON_LENGTH} are allowed`);
-  }
+  const reason = checkReason(request.reason);
   const key = readTaskKey(caller.project, request.taskId);
-  const limit = giveUpAt(caller);
-  for (let i = 0; i < TRIES; i++) {
-    const found = await getTask(deps, key, limit);
-    const record = await cancelFound(found, { by: caller.keyId, reason }, limit, deps);
-    if (record !== undefined) return taskToProto(record, "BASIC");
-  }
-  throw new LongshoreError("CONFLICT", { task_id: key.id });
+  const record = await cancelOne(key, { by: caller.keyId, reason }, giveUpAt(caller), deps);
+  return taskToProto(record, "BASIC");
 }
 
-interface Request {
+/** Who cancels a task, and why. */
+export interface CancelRequest {
+  /** The id of the caller's key. */
   readonly by: string;
   /** May be empty. */
   readonly reason: string;
 }
 
+/** Cancels one task. Resolves with the record after that. Throws TASK_NOT_FOUND, TASK_FINISHED, CONFLICT. */
+export function cancelOne(
+  key: TaskKey,
+  request: CancelRequest,
+  limit: number,
+  deps: Deps,
+  first?: FoundTask,
+): Promise<TaskRecord> {
+  return decideAnew(key, deps, limit, (found) => cancelFound(found, request, limit, deps), first);
+}
+
 /** The record after the cancel; undefined when somebody else has changed it in between. */
 async function cancelFound(
   { record, sequence }: FoundTask,
-  request: Request,
+  request: CancelRequest,
   limit: number,
   deps: Deps,
 ): Promise<TaskRecord | undefined> {
@@ -67,11 +70,11 @@ async function cancelFound(
   if (written.kind !== "stored") throw storeError(written);
   audit(cancelled, request, deps);
   if (cancelled.state === "CANCELLING") deps.stopSignals.send(cancelled);
-  else await takeOutOfLine(cancelled, deps);
+  else await takeOutOfLine(cancelled, written.sequence, deps);
   return cancelled;
 }
 
-function recordAfter(record: TaskRecord, { by, reason }: Request): TaskRecord {
+function recordAfter(record: TaskRecord, { by, reason }: CancelRequest): TaskRecord {
   return applyAllowed(record, {
     type: record.state === "RUNNING" ? "cancel_requested" : "cancelled",
     time: new Date().toISOString(),
@@ -81,7 +84,7 @@ function recordAfter(record: TaskRecord, { by, reason }: Request): TaskRecord {
   });
 }
 
-function audit(record: TaskRecord, { by, reason }: Request, deps: Deps): void {
+function audit(record: TaskRecord, { by, reason }: CancelRequest, deps: Deps): void {
   const detail = { taskId: record.id, type: record.type, ...(reason !== "" && { reason }) };
   writeAudit({ project: record.project, action: "task_cancelled", by, detail }, deps);
 }

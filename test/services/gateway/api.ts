@@ -2,6 +2,8 @@ import * as grpc from "@grpc/grpc-js";
 import type { CancelTaskRequest } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
 import type { ListTaskTypesResponse__Output } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
+import type { RetryTaskRequest } from "../../../proto/gen/longshore/v1/RetryTaskRequest.ts";
+import type { RunTaskRequest } from "../../../proto/gen/longshore/v1/RunTaskRequest.ts";
 import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type {
   _longshore_v1_SubmitTasksResponse_Outcome__Output as Outcome,
@@ -12,6 +14,7 @@ import type { Task__Output } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { TaskEvent__Output } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
 import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
 import type { TaskType__Output } from "../../../proto/gen/longshore/v1/TaskType.ts";
+import type { UpdateTaskRequest } from "../../../proto/gen/longshore/v1/UpdateTaskRequest.ts";
 import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
 import { jsonToValue } from "../../../proto/json-value.ts";
 import { loadApi } from "../../../proto/load.ts";
@@ -38,6 +41,12 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       call<Task__Output>((done) => client.waitTask(request, metadata, options(), done)),
     cancel: (request: CancelTaskRequest) =>
       call<Task__Output>((done) => client.cancelTask(request, metadata, options(), done)),
+    update: (request: UpdateTaskRequest) =>
+      call<Task__Output>((done) => client.updateTask(request, metadata, options(), done)),
+    run: (request: RunTaskRequest) =>
+      call<Task__Output>((done) => client.runTask(request, metadata, options(), done)),
+    retry: (request: RetryTaskRequest) =>
+      call<Task__Output>((done) => client.retryTask(request, metadata, options(), done)),
     listTypes: async (): Promise<TaskType__Output[]> => {
       const { AdminService } = loadApi();
       const admin = new AdminService("unused", grpc.credentials.createInsecure(), {

@@ -1,0 +1,44 @@
+import { encodeRecord } from "../../core/codec.ts";
+import type { TaskKey } from "../../core/subject.ts";
+import type { TaskRecord } from "../../core/task.ts";
+import { decideRetry } from "../../core/task-change.ts";
+import { changeTask } from "./change-task.ts";
+import type { Deps } from "./deps.ts";
+import type { FoundTask } from "./find-task.ts";
+import { checkNewPayload } from "./new-payload.ts";
+import type { Payload } from "./payload.ts";
+import { sizeError } from "./submission.ts";
+
+/** What is asked of a task that is to be done again. */
+export interface RetryRequest {
+  /** The id of the caller's key. */
+  readonly by: string;
+  /** May be empty. */
+  readonly reason: string;
+  /** Undefined: the one it had. */
+  readonly payload?: Payload | undefined;
+}
+
+/**
+ * Does one task again that has ended without success. Resolves with the record after that. Throws what `changeTask` throws,
+ * and what is wrong with the payload.
+ */
+export function retryOne(
+  key: TaskKey,
+  { by, reason, payload }: RetryRequest,
+  giveUpAt: number,
+  deps: Deps,
+  first?: FoundTask,
+): Promise<TaskRecord> {
+  const decide = (record: TaskRecord) => {
+    checkNewPayload(payload, record, deps);
+    const decision = decideRetry(record, payload ?? {}, { by, nowMs: Date.now(), message: reason });
+    if (decision.do === "record" && payload !== undefined) {
+      const error = sizeError(decision.record, encodeRecord(decision.record), deps.maxRecordBytes());
+      if (error !== undefined) throw error;
+    }
+    return decision;
+  };
+  const detail = reason === "" ? {} : { reason };
+  return changeTask(key, { decide, by, action: "task_retried", detail }, giveUpAt, deps, first);
+}

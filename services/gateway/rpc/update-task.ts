@@ -1,0 +1,101 @@
+import { encodeRecord } from "../../../core/codec.ts";
+import { invalidField } from "../../../core/error.ts";
+import type { Priority, TaskChanges, TaskRecord } from "../../../core/task.ts";
+import { decideUpdate } from "../../../core/task-change.ts";
+import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
+import type { UpdateTaskRequest__Output } from "../../../proto/gen/longshore/v1/UpdateTaskRequest.ts";
+import { priorityFromProto } from "../../../proto/priority.ts";
+import type { Caller } from "../caller.ts";
+import { changeTask } from "../change-task.ts";
+import { type Deps, giveUpAt } from "../deps.ts";
+import { checkNewPayload, readNewPayload } from "../new-payload.ts";
+import type { Payload } from "../payload.ts";
+import { sizeError } from "../submission.ts";
+import { checkLabels, readStart } from "../submission-options.ts";
+import { readTaskKey } from "../task-id.ts";
+import { taskToProto } from "../task-view.ts";
+import { Violations } from "../violations.ts";
+
+/**
+ * Changes a task that has not started. Resolves with the task as it is then, view BASIC. Throws FIELD_INVALID, also when
+ * nothing is to be changed, what is wrong with the payload, TASK_NOT_FOUND, TASK_STARTED, TASK_FINISHED, CONFLICT.
+ */
+export async function updateTask(
+  request: UpdateTaskRequest__Output,
+  caller: Caller,
+  deps: Deps,
+): Promise<Task> {
+  const key = readTaskKey(caller.project, request.taskId);
+  const update = readUpdate(request);
+  const by = caller.keyId;
+  const message = `changed: ${update.fields.join(", ")}`;
+  const decide = (record: TaskRecord) => {
+    const asking = { by, nowMs: Date.now(), message };
+    const changes = changesFor(record, update, deps);
+    const decision = decideUpdate(record, { dueAtMs: update.dueAtMs, changes }, asking);
+    if (decision.do === "record") checkSize(decision.record, deps);
+    return decision;
+  };
+  const detail = { fields: update.fields.join(" ") };
+  const change = { decide, by, action: "task_updated", detail };
+  return taskToProto(await changeTask(key, change, giveUpAt(caller), deps), "BASIC");
+}
+
+interface Update {
+  /** Milliseconds since 1970; undefined is as before. */
+  readonly dueAtMs: number | undefined;
+  readonly priority: Priority | undefined;
+  readonly payload: Payload | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  /** What is changed, as the request calls it. */
+  readonly fields: readonly string[];
+}
+
+function readUpdate(request: UpdateTaskRequest__Output): Update {
+  const nowMs = Date.now();
+  const violations = new Violations();
+  const dueAtMs =
+    request.start === undefined ? undefined : (readStart(request, "", nowMs, violations) ?? nowMs);
+  const priority = priorityFromProto(request.priority);
+  const payload = readNewPayload(request);
+  const { labels } = request;
+  violations.throwIfAny();
+  const fields = [
+    ...(request.start === undefined ? [] : [request.start === "delay" ? "delay" : "schedule_time"]),
+    ...(priority === undefined ? [] : ["priority"]),
+    ...(payload === undefined ? [] : ["payload"]),
+    ...(Object.keys(labels).length === 0 ? [] : ["labels"]),
+  ];
+  if (fields.length === 0) {
+    const problem = "alone changes nothing: set delay or schedule_time, priority, payload or labels";
+    throw invalidField("task_id", problem);
+  }
+  return { dueAtMs, priority, payload, labels, fields };
+}
+
+function changesFor(record: TaskRecord, { priority, payload, labels }: Update, deps: Deps): TaskChanges {
+  checkNewPayload(payload, record, deps);
+  return {
+    ...(priority !== undefined && { priority }),
+    ...payload,
+    ...(Object.keys(labels).length > 0 && { labels: mergeLabels(record.labels, labels) }),
+  };
+}
+
+/** An empty value takes a label away. */
+function mergeLabels(before: TaskRecord["labels"], given: TaskRecord["labels"]): TaskRecord["labels"] {
+  const merged = Object.fromEntries(
+    Object.entries({ ...before, ...given }).filter(
+      ([key, value]) => value !== "" || !Object.hasOwn(given, key),
+    ),
+  );
+  const violations = new Violations();
+  checkLabels(merged, violations);
+  violations.throwIfAny();
+  return merged;
+}
+
+function checkSize(record: TaskRecord, deps: Deps): void {
+  const error = sizeError(record, encodeRecord(record), deps.maxRecordBytes());
+  if (error !== undefined) throw error;
+}
