@@ -25,6 +25,9 @@ test("loading twice gives the same services", () => {
     "WatchTask",
     "TailTaskLogs",
     "CancelTask",
+    "UpdateTask",
+    "RunTask",
+    "RetryTask",
   ]);
   expect(Object.keys(loadApi().AdminService.service)).toEqual([
     "ListTaskTypes",
