@@ -35,7 +35,7 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
   const nats = await startNats({ durability });
   const connection = await connectNats({ url: nats.url, name: "bench" });
   await provision(connection, DEFAULT_TOPOLOGY, ["eager", "lazy", "prefork"]);
-  const key = generateApiKey("bench", new Date());
+  const key = generateApiKey({ project: "bench", role: "admin" }, new Date());
   const keys = await watchBucket(connection, BUCKETS.apiKeys);
   await keys.put(key.id, key.stored);
   keys.stop();

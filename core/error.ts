@@ -80,6 +80,16 @@ export const ERRORS = define({
     message: "the API key is not known, or no longer valid",
     remedy: "Check that the key is whole; make a new one with `longshore key create --project NAME`.",
   },
+  ROLE_MISSING: {
+    status: "PERMISSION_DENIED",
+    message: 'the API key has the role "{role}", {method} needs "{needed}"',
+    remedy: "Use a key of that role: `longshore key create --project NAME --role ROLE` makes one.",
+  },
+  API_KEY_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: 'no API key with the id "{key_id}" in this project',
+    remedy: "`longshore key list` shows the ids. A key that was revoked is gone.",
+  },
   TASK_NOT_FOUND: {
     status: "NOT_FOUND",
     message: 'no task "{task_id}" in this project',

@@ -17,6 +17,7 @@ export const BUCKETS = {
   queues: "queues",
   schedules: "schedules",
   apiKeys: "api-keys",
+  apiKeyUses: "api-key-uses",
   workers: "workers",
   leases: "leases",
   scheduleStates: "schedule-states",

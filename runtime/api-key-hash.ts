@@ -9,12 +9,18 @@ export interface NewApiKey {
   readonly stored: StoredApiKey;
 }
 
-/** Makes a key for a project: 64 bits of id, 256 bits of secret. `label` says for people what it is for. */
-export function generateApiKey(project: string, now: Date, label?: string): NewApiKey {
+/** What a key is made for. */
+export type ApiKeyPurpose = Pick<StoredApiKey, "project" | "role" | "label" | "expiresAt" | "replaces">;
+
+/** Makes a key: 64 bits of id, 256 bits of secret. */
+export function generateApiKey(purpose: ApiKeyPurpose, now: Date): NewApiKey {
   const id = randomBytes(8).toString("hex");
   const text = formatApiKey({ id, secret: randomBytes(32).toString("base64url") });
-  const stored = { version: 1 as const, project, hash: hashApiKey(text), createdAt: now.toISOString() };
-  return { id, text, stored: label === undefined ? stored : { ...stored, label } };
+  return {
+    id,
+    text,
+    stored: { version: 1, ...purpose, hash: hashApiKey(text), createdAt: now.toISOString() },
+  };
 }
 
 /** SHA-256 of the whole key, in hex. */

@@ -3,7 +3,7 @@ import { parseApiKey } from "../../core/api-key.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { generateApiKey, hashApiKey } from "../../runtime/api-key-hash.ts";
 import { writePrivately } from "../environment-file.ts";
-import { storeKey } from "../store-key.ts";
+import { storeKey } from "../key-store.ts";
 
 /** The project of everything that is submitted with the development key. */
 const DEV_PROJECT = "dev";
@@ -14,12 +14,13 @@ const DEV_PROJECT = "dev";
  */
 export async function ensureDevKey(connection: Connection, path: string): Promise<string> {
   const kept = await readKey(path);
-  const text = kept ?? generateApiKey(DEV_PROJECT, new Date()).text;
+  const text = kept ?? generateApiKey({ project: DEV_PROJECT, role: "admin" }, new Date()).text;
   if (kept === undefined) await writePrivately(path, `${text}\n`);
   const id = parseApiKey(text)?.id ?? "";
   const stored = {
     version: 1 as const,
     project: DEV_PROJECT,
+    role: "admin" as const,
     hash: hashApiKey(text),
     createdAt: new Date().toISOString(),
     label: "longshore dev",

@@ -30,13 +30,21 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { UninterpretedOption as _google_protobuf_UninterpretedOption, UninterpretedOption__Output as _google_protobuf_UninterpretedOption__Output } from './google/protobuf/UninterpretedOption.ts';
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { AdminServiceClient as _longshore_v1_AdminServiceClient, AdminServiceDefinition as _longshore_v1_AdminServiceDefinition } from './longshore/v1/AdminService.ts';
+import type { ApiKey as _longshore_v1_ApiKey, ApiKey__Output as _longshore_v1_ApiKey__Output } from './longshore/v1/ApiKey.ts';
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
+import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from './longshore/v1/CreateApiKeyRequest.ts';
+import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
+import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from './longshore/v1/ListApiKeysRequest.ts';
+import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from './longshore/v1/ListApiKeysResponse.ts';
 import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTaskTypesRequest__Output as _longshore_v1_ListTaskTypesRequest__Output } from './longshore/v1/ListTaskTypesRequest.ts';
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from './longshore/v1/ListTaskTypesResponse.ts';
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from './longshore/v1/ListWorkersRequest.ts';
 import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from './longshore/v1/ListWorkersResponse.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
+import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from './longshore/v1/RevokeApiKeyRequest.ts';
+import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from './longshore/v1/RevokeApiKeyResponse.ts';
+import type { RotateApiKeyRequest as _longshore_v1_RotateApiKeyRequest, RotateApiKeyRequest__Output as _longshore_v1_RotateApiKeyRequest__Output } from './longshore/v1/RotateApiKeyRequest.ts';
 import type { ScaleWorkerRequest as _longshore_v1_ScaleWorkerRequest, ScaleWorkerRequest__Output as _longshore_v1_ScaleWorkerRequest__Output } from './longshore/v1/ScaleWorkerRequest.ts';
 import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWorkerResponse__Output as _longshore_v1_ScaleWorkerResponse__Output } from './longshore/v1/ScaleWorkerResponse.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
@@ -95,10 +103,15 @@ export interface ProtoGrpcType {
        * Shows how this installation is set up and what its workers do, and steers them.
        * 
        * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
-       * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+       * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
        */
       AdminService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_AdminServiceClient> & { service: _longshore_v1_AdminServiceDefinition }
+      ApiKey: MessageTypeDefinition<_longshore_v1_ApiKey, _longshore_v1_ApiKey__Output>
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
+      CreateApiKeyRequest: MessageTypeDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyRequest__Output>
+      CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>
+      ListApiKeysRequest: MessageTypeDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysRequest__Output>
+      ListApiKeysResponse: MessageTypeDefinition<_longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysResponse__Output>
       ListTaskTypesRequest: MessageTypeDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesRequest__Output>
       ListTaskTypesResponse: MessageTypeDefinition<_longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesResponse__Output>
       ListWorkersRequest: MessageTypeDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersRequest__Output>
@@ -106,6 +119,10 @@ export interface ProtoGrpcType {
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
+      RevokeApiKeyRequest: MessageTypeDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyRequest__Output>
+      RevokeApiKeyResponse: MessageTypeDefinition<_longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyResponse__Output>
+      Role: EnumTypeDefinition
+      RotateApiKeyRequest: MessageTypeDefinition<_longshore_v1_RotateApiKeyRequest, _longshore_v1_RotateApiKeyRequest__Output>
       ScaleWorkerRequest: MessageTypeDefinition<_longshore_v1_ScaleWorkerRequest, _longshore_v1_ScaleWorkerRequest__Output>
       ScaleWorkerResponse: MessageTypeDefinition<_longshore_v1_ScaleWorkerResponse, _longshore_v1_ScaleWorkerResponse__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>

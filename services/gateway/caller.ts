@@ -1,6 +1,7 @@
 import type { Metadata } from "@grpc/grpc-js";
-import { isStoredApiKey, parseApiKey, type StoredApiKey } from "../../core/api-key.ts";
+import { isValidAt, parseApiKey, type StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
+import type { Role } from "../../core/role.ts";
 import { matchesApiKey } from "../../runtime/api-key-hash.ts";
 
 /** Who calls. */
@@ -8,6 +9,8 @@ export interface Identity {
   readonly project: string;
   /** The id of the API key: what logs and timelines show. */
   readonly keyId: string;
+  /** What the key allows. */
+  readonly role: Role;
 }
 
 /** Who calls, and until when the answer is of use. */
@@ -21,22 +24,23 @@ export interface Caller extends Identity {
 }
 
 /**
- * Reads the API key from a call's metadata and looks it up. An id that is not known and a wrong secret take the same path
- * and end in the same error. Throws API_KEY_MISSING or API_KEY_INVALID.
+ * Reads the API key from a call's metadata and looks it up. An id that is not known, a wrong secret and a key that has
+ * expired take the same path and end in the same error. Throws API_KEY_MISSING or API_KEY_INVALID.
  */
 export function authenticate(
   metadata: Metadata,
   findKey: (id: string) => StoredApiKey | undefined,
+  nowMs: number,
 ): Identity {
   const text = keyText(metadata);
   if (text === undefined) throw new LongshoreError("API_KEY_MISSING");
   const key = parseApiKey(text);
-  const found = key === undefined ? undefined : findKey(key.id);
-  const stored = isStoredApiKey(found) ? found : undefined;
-  if (!matchesApiKey(text, stored) || key === undefined || stored === undefined) {
+  const stored = key === undefined ? undefined : findKey(key.id);
+  const isRight = matchesApiKey(text, stored);
+  if (!isRight || key === undefined || stored === undefined || !isValidAt(stored, nowMs)) {
     throw new LongshoreError("API_KEY_INVALID");
   }
-  return { project: stored.project, keyId: key.id };
+  return { project: stored.project, keyId: key.id, role: stored.role };
 }
 
 function keyText(metadata: Metadata): string | undefined {

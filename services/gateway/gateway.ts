@@ -68,7 +68,7 @@ async function startParts(
   const store = await openStore(connection, settings, log);
   onStop(() => store.close());
 
-  const gate = new CallGate(store.findKey, log);
+  const gate = new CallGate({ findKey: store.findKey, onUse: store.onKeyUse, log });
   const server = createGrpcServer();
   addServices(server, gate, store.deps);
   addReflection(server, [...SERVICE_NAMES, "grpc.health.v1.Health"]);

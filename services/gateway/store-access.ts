@@ -1,6 +1,7 @@
-import type { StoredApiKey } from "../../core/api-key.ts";
+import { decodeApiKey, type StoredApiKey } from "../../core/api-key.ts";
 import { BUCKETS } from "../../core/subject.ts";
 import type { TaskType } from "../../core/task-type.ts";
+import { writeKeyUse } from "../../jetstream/api-keys.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
@@ -11,6 +12,7 @@ import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
+import { KeyUses } from "./key-uses.ts";
 import type { GatewaySettings } from "./settings.ts";
 import { StopSignals } from "./stop-signal.ts";
 import { createTaskTypes } from "./task-types.ts";
@@ -25,6 +27,7 @@ const DEFAULT_MAX_PAYLOAD = 1024 * 1024;
 export interface StoreAccess {
   readonly deps: Deps;
   readonly findKey: (id: string) => StoredApiKey | undefined;
+  readonly onKeyUse: (id: string) => void;
   /** Ends what follows the store. Publishes that have no answer yet are answered as unknown. */
   close(): void;
 }
@@ -35,13 +38,14 @@ export async function openStore(
   settings: Pick<GatewaySettings, "durability">,
   log: Log,
 ): Promise<StoreAccess> {
-  const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys);
+  const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys, decodeApiKey);
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));
   const storeClock = await followServerClock(connection);
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const stopSignals = new StopSignals(connection, records, log);
+  const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
   const deps: Deps = {
     connection,
     publisher,
@@ -58,6 +62,7 @@ export async function openStore(
   return {
     deps,
     findKey: (id) => keys.get(id),
+    onKeyUse: (id) => keyUses.note(id),
     close() {
       stopSignals.stop();
       storeClock.stop();

@@ -1,4 +1,5 @@
 import { LongshoreError } from "../../core/error.ts";
+import { messageOf } from "../../core/message-of.ts";
 
 /** Why the store did not take something, as publishers and records tell it. */
 export type StoreFailure =
@@ -18,5 +19,17 @@ export function storeError(failure: StoreFailure): Error {
       return new Error(`JetStream refuses the message (${failure.code ?? "no code"}): ${failure.problem}`);
     case "conflict":
       return new Error("JetStream reports a conflict although nothing was expected");
+  }
+}
+
+/**
+ * The answer of a request to the store that rejects when there is none, as the library's own requests do. Throws
+ * BROKER_UNAVAILABLE instead.
+ */
+export async function fromStore<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    throw new LongshoreError("BROKER_UNAVAILABLE", { problem: messageOf(error) }, { cause: error });
   }
 }

@@ -81,7 +81,7 @@ export async function startStack(
   const puppets = await loadPuppets(undefined);
   const types = puppets.plans.flatMap((plan) => [...plan.types.values()]);
   await registerTypes(connection, topology, types, silent);
-  const key = generateApiKey(PROJECT, new Date());
+  const key = generateApiKey({ project: PROJECT, role: "admin" }, new Date());
   const keys = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
   await keys.put(key.id, JSON.stringify(key.stored));
 

@@ -4,10 +4,14 @@ import type { TaskServiceHandlers } from "../../../proto/gen/longshore/v1/TaskSe
 import { loadApi } from "../../../proto/load.ts";
 import type { Deps } from "../deps.ts";
 import { cancelTask } from "../rpc/cancel-task.ts";
+import { createApiKey } from "../rpc/create-api-key.ts";
 import { getTask } from "../rpc/get-task.ts";
+import { listApiKeys } from "../rpc/list-api-keys.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
 import { listWorkers } from "../rpc/list-workers.ts";
 import { retryTask } from "../rpc/retry-task.ts";
+import { revokeApiKey } from "../rpc/revoke-api-key.ts";
+import { rotateApiKey } from "../rpc/rotate-api-key.ts";
 import { runTask } from "../rpc/run-task.ts";
 import { scaleWorker } from "../rpc/scale-worker.ts";
 import { submitTask } from "../rpc/submit-task.ts";
@@ -41,6 +45,10 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     ListTaskTypes: unary(gate, () => listTaskTypes(deps)),
     ListWorkers: unary(gate, (_request, caller) => listWorkers(caller, deps)),
     ScaleWorker: unary(gate, (request, caller) => scaleWorker(request, caller, deps)),
+    CreateApiKey: unary(gate, (request, caller) => createApiKey(request, caller, deps)),
+    ListApiKeys: unary(gate, (_request, caller) => listApiKeys(caller, deps)),
+    RotateApiKey: unary(gate, (request, caller) => rotateApiKey(request, caller, deps)),
+    RevokeApiKey: unary(gate, (request, caller) => revokeApiKey(request, caller, deps)),
   };
   const { TaskService, AdminService } = loadApi();
   server.addService(withUnreadable(TaskService.service), tasks);

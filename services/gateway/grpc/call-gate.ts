@@ -13,13 +13,16 @@ export interface Passage {
 /** What every call goes through: it knows the keys, counts the calls under way, and can ask them to end. */
 export class CallGate {
   readonly findKey: (id: string) => StoredApiKey | undefined;
+  /** Told of every key that was let in, by its id. */
+  readonly onUse: (keyId: string) => void;
   readonly log: Log;
   readonly #underWay = new Set<AbortController>();
   #closed = false;
   #onIdle = () => {};
 
-  constructor(findKey: CallGate["findKey"], log: Log) {
+  constructor({ findKey, onUse, log }: Pick<CallGate, "findKey" | "onUse" | "log">) {
     this.findKey = findKey;
+    this.onUse = onUse;
     this.log = log;
   }
 

@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import type { Log } from "../../../runtime/log.ts";
 import { authenticate, type Caller, readTraceparent } from "../caller.ts";
+import { authorize } from "../method-roles.ts";
 import type { CallGate } from "./call-gate.ts";
 import { reportInternal } from "./report-internal.ts";
 import { toServiceError } from "./status.ts";
@@ -97,7 +98,9 @@ const NOBODY_WAITS: grpc.StatusObject = {
 };
 
 function openCall(gate: CallGate, call: AnyCall, latest: number, signal: AbortSignal): Caller {
-  const identity = authenticate(call.metadata, gate.findKey);
+  const identity = authenticate(call.metadata, gate.findKey, Date.now());
+  authorize(identity.role, call.getPath());
+  gate.onUse(identity.keyId);
   const traceparent = readTraceparent(call.metadata);
   const deadline = Math.min(Number(call.getDeadline()), latest);
   return { ...identity, deadline, signal, ...(traceparent !== undefined && { traceparent }) };

@@ -116,7 +116,7 @@ export function submission(type: string, payload: unknown, more: SubmitTaskReque
   return { type, payload: jsonToValue(payload), ...more };
 }
 
-function call<Answer>(
+export function call<Answer>(
   start: (done: (error: grpc.ServiceError | null, answer?: Answer) => void) => unknown,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {

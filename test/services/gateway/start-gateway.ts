@@ -75,7 +75,9 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
   const types = await kv.open(BUCKETS.taskTypes);
   for (const type of TYPES) await types.put(type.type, JSON.stringify(type));
   const keys = await kv.open(BUCKETS.apiKeys);
-  const [own, other] = ["acme", "other"].map((project) => generateApiKey(project, new Date()));
+  const [own, other] = ["acme", "other"].map((project) =>
+    generateApiKey({ project, role: "admin" }, new Date()),
+  );
   if (own === undefined || other === undefined) throw new Error("no keys");
   for (const { id, stored } of [own, other]) await keys.put(id, JSON.stringify(stored));
 

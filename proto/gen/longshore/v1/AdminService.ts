@@ -2,10 +2,17 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from '../../longshore/v1/CreateApiKeyRequest.ts';
+import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
+import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
+import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from '../../longshore/v1/ListApiKeysResponse.ts';
 import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTaskTypesRequest__Output as _longshore_v1_ListTaskTypesRequest__Output } from '../../longshore/v1/ListTaskTypesRequest.ts';
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from '../../longshore/v1/ListTaskTypesResponse.ts';
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from '../../longshore/v1/ListWorkersRequest.ts';
 import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from '../../longshore/v1/ListWorkersResponse.ts';
+import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from '../../longshore/v1/RevokeApiKeyRequest.ts';
+import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from '../../longshore/v1/RevokeApiKeyResponse.ts';
+import type { RotateApiKeyRequest as _longshore_v1_RotateApiKeyRequest, RotateApiKeyRequest__Output as _longshore_v1_RotateApiKeyRequest__Output } from '../../longshore/v1/RotateApiKeyRequest.ts';
 import type { ScaleWorkerRequest as _longshore_v1_ScaleWorkerRequest, ScaleWorkerRequest__Output as _longshore_v1_ScaleWorkerRequest__Output } from '../../longshore/v1/ScaleWorkerRequest.ts';
 import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWorkerResponse__Output as _longshore_v1_ScaleWorkerResponse__Output } from '../../longshore/v1/ScaleWorkerResponse.ts';
 
@@ -13,9 +20,47 @@ import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWor
  * Shows how this installation is set up and what its workers do, and steers them.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
  */
 export interface AdminServiceClient extends grpc.Client {
+  /**
+   * Makes an API key for the caller's project. The answer is the only place that ever holds the secret.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  CreateApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  CreateApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  CreateApiKey(argument: _longshore_v1_CreateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  CreateApiKey(argument: _longshore_v1_CreateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes an API key for the caller's project. The answer is the only place that ever holds the secret.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  createApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  createApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  createApiKey(argument: _longshore_v1_CreateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  createApiKey(argument: _longshore_v1_CreateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the keys of the caller's project, by id, without secrets.
+   * 
+   * Needs the role `admin`.
+   */
+  ListApiKeys(argument: _longshore_v1_ListApiKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  ListApiKeys(argument: _longshore_v1_ListApiKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  ListApiKeys(argument: _longshore_v1_ListApiKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  ListApiKeys(argument: _longshore_v1_ListApiKeysRequest, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the keys of the caller's project, by id, without secrets.
+   * 
+   * Needs the role `admin`.
+   */
+  listApiKeys(argument: _longshore_v1_ListApiKeysRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  listApiKeys(argument: _longshore_v1_ListApiKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  listApiKeys(argument: _longshore_v1_ListApiKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  listApiKeys(argument: _longshore_v1_ListApiKeysRequest, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Lists the task types that workers have registered, by name. All of them: an installation has tens, not thousands.
    */
@@ -49,6 +94,48 @@ export interface AdminServiceClient extends grpc.Client {
   listWorkers(argument: _longshore_v1_ListWorkersRequest, callback: grpc.requestCallback<_longshore_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Ends a key. Every gateway that is connected to the store refuses it within 5 seconds, and as a rule within
+   * milliseconds; calls that are under way go on.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  RevokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RevokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RevokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RevokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a key. Every gateway that is connected to the store refuses it within 5 seconds, and as a rule within
+   * milliseconds; calls that are under way go on.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  revokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  revokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  revokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  revokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * a while, so that its holders can change over without a failed call.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * a while, so that its holders can change over without a failed call.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  rotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  rotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  rotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  rotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Changes how many tasks a worker runs at once in one of its pools, until it is changed again or the worker ends.
    * More: child processes start at once. Fewer: slots go as running tasks end, and none is killed.
    * 
@@ -77,9 +164,23 @@ export interface AdminServiceClient extends grpc.Client {
  * Shows how this installation is set up and what its workers do, and steers them.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
  */
 export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Makes an API key for the caller's project. The answer is the only place that ever holds the secret.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  CreateApiKey: grpc.handleUnaryCall<_longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse>;
+  
+  /**
+   * Lists the keys of the caller's project, by id, without secrets.
+   * 
+   * Needs the role `admin`.
+   */
+  ListApiKeys: grpc.handleUnaryCall<_longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse>;
+  
   /**
    * Lists the task types that workers have registered, by name. All of them: an installation has tens, not thousands.
    */
@@ -90,6 +191,22 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
    * changes: one whose `heartbeat_time` is older than that is cut off, or was killed.
    */
   ListWorkers: grpc.handleUnaryCall<_longshore_v1_ListWorkersRequest__Output, _longshore_v1_ListWorkersResponse>;
+  
+  /**
+   * Ends a key. Every gateway that is connected to the store refuses it within 5 seconds, and as a rule within
+   * milliseconds; calls that are under way go on.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  RevokeApiKey: grpc.handleUnaryCall<_longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse>;
+  
+  /**
+   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * a while, so that its holders can change over without a failed call.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  RotateApiKey: grpc.handleUnaryCall<_longshore_v1_RotateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse>;
   
   /**
    * Changes how many tasks a worker runs at once in one of its pools, until it is changed again or the worker ends.
@@ -103,7 +220,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 }
 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
+  CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
+  ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
   ListTaskTypes: MethodDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse__Output>
   ListWorkers: MethodDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersResponse, _longshore_v1_ListWorkersRequest__Output, _longshore_v1_ListWorkersResponse__Output>
+  RevokeApiKey: MethodDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse__Output>
+  RotateApiKey: MethodDefinition<_longshore_v1_RotateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_RotateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   ScaleWorker: MethodDefinition<_longshore_v1_ScaleWorkerRequest, _longshore_v1_ScaleWorkerResponse, _longshore_v1_ScaleWorkerRequest__Output, _longshore_v1_ScaleWorkerResponse__Output>
 }

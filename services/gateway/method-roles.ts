@@ -1,0 +1,42 @@
+import { LongshoreError } from "../../core/error.ts";
+import { includesRole, type Role } from "../../core/role.ts";
+import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
+import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
+
+/** A method of the API: `TaskService/SubmitTask`. */
+export type Method =
+  | `TaskService/${keyof TaskServiceHandlers & string}`
+  | `AdminService/${keyof AdminServiceHandlers & string}`;
+
+/** The least role that each method needs. A method without a row does not compile. */
+export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
+  "TaskService/GetTask": "viewer",
+  "TaskService/WaitTask": "viewer",
+  "TaskService/WatchTask": "viewer",
+  "TaskService/TailTaskLogs": "viewer",
+  "TaskService/SubmitTask": "submitter",
+  "TaskService/SubmitTasks": "submitter",
+  "TaskService/CancelTask": "submitter",
+  "TaskService/UpdateTask": "submitter",
+  "TaskService/RunTask": "submitter",
+  "TaskService/RetryTask": "submitter",
+  "AdminService/ListTaskTypes": "viewer",
+  "AdminService/ListWorkers": "viewer",
+  "AdminService/ScaleWorker": "operator",
+  "AdminService/CreateApiKey": "admin",
+  "AdminService/ListApiKeys": "admin",
+  "AdminService/RotateApiKey": "admin",
+  "AdminService/RevokeApiKey": "admin",
+};
+
+/**
+ * Lets a caller pass whose role is enough for a method. Throws ROLE_MISSING, before anything is looked up.
+ *
+ * @param path as gRPC writes it: `/longshore.v1.TaskService/SubmitTask`
+ */
+export function authorize(role: Role, path: string): void {
+  const method = path.slice("/longshore.v1.".length);
+  const needed = (METHOD_ROLES as Readonly<Record<string, Role>>)[method];
+  if (needed === undefined) throw new Error(`no role is set down for ${path}`);
+  if (!includesRole(role, needed)) throw new LongshoreError("ROLE_MISSING", { role, method, needed });
+}
