@@ -88,7 +88,7 @@ export const ERRORS = define({
   API_KEY_NOT_FOUND: {
     status: "NOT_FOUND",
     message: 'no API key with the id "{key_id}" in this project',
-    remedy: "`longshore key list` shows the ids. A key that was revoked is gone.",
+    remedy: "See the ids with `longshore key list`. A key that was revoked is gone.",
   },
   TASK_NOT_FOUND: {
     status: "NOT_FOUND",

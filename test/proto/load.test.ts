@@ -33,6 +33,10 @@ test("loading twice gives the same services", () => {
     "ListTaskTypes",
     "ListWorkers",
     "ScaleWorker",
+    "CreateApiKey",
+    "ListApiKeys",
+    "RotateApiKey",
+    "RevokeApiKey",
   ]);
 });
 
