@@ -70,6 +70,11 @@ export const ERRORS = define({
     message: "tasks: {count} items, at most {limit} are allowed in one call",
     remedy: "Split the batch.",
   },
+  FILTER_INVALID: {
+    status: "INVALID_ARGUMENT",
+    message: "filter: at character {position}: {problem}",
+    remedy: "Correct the filter: docs/filters.md shows what one looks like.",
+  },
   API_KEY_MISSING: {
     status: "UNAUTHENTICATED",
     message: 'no API key: send it as metadata "x-api-key" or "authorization: Bearer <key>"',

@@ -68,6 +68,15 @@ export function delayedSubject(key: TaskKey): string {
   return `delayed.${key.project}.${key.id}`;
 }
 
+/** All subjects of a project: of tasks in line, of tasks that are due later, of records. */
+export function projectFilters(project: string) {
+  return {
+    waiting: `tasks.*.*.${project}.*`,
+    delayed: `delayed.${project}.*`,
+    events: `events.${project}.*`,
+  } as const;
+}
+
 /** The subject that holds the newest lifecycle event of a task, and so its record. */
 export function eventSubject(key: TaskKey): string {
   return `events.${key.project}.${key.id}`;

@@ -32,6 +32,24 @@ export type Batch =
  * alive and cleaned up. What came before the answer broke off is not given out: ask again. Never rejects.
  */
 export function getBatch(connection: Connection, stream: string, request: BatchRequest): Promise<Batch> {
+  const { filter, fromSequence, messages, bytes } = request;
+  const seq = Math.max(1, fromSequence);
+  return gather(connection, stream, { seq, next_by_subj: filter, batch: messages, max_bytes: bytes });
+}
+
+/**
+ * Reads the newest message of each of these subjects that has one, the same way. At most 1,000 subjects. Never rejects.
+ */
+export function getLastOfEach(
+  connection: Connection,
+  stream: string,
+  subjects: readonly string[],
+): Promise<Batch> {
+  if (subjects.length === 0) return Promise.resolve({ ok: true, messages: [] });
+  return gather(connection, stream, { multi_last: subjects });
+}
+
+function gather(connection: Connection, stream: string, body: object): Promise<Batch> {
   if (!connection.isConnected()) return Promise.resolve({ ok: false, problem: "not connected to NATS" });
   const { promise, resolve } = Promise.withResolvers<Batch>();
   const messages: BatchMessage[] = [];
@@ -53,8 +71,6 @@ export function getBatch(connection: Connection, stream: string, request: BatchR
     else if (code === 503) end({ ok: false, problem: `stream ${stream} does not answer` });
     else end({ ok: false, problem: reply.headers?.status ?? `status ${code}` });
   };
-  const { filter, fromSequence, messages: batch, bytes } = request;
-  const body = { seq: Math.max(1, fromSequence), next_by_subj: filter, batch, max_bytes: bytes };
   try {
     endings.push(listen(connection.nc, inbox, onReply));
     connection.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(body), { reply: inbox });

@@ -48,6 +48,11 @@ export function publishLogLine(connection: Connection, key: TaskKey, attempt: nu
   return body.length;
 }
 
+/** Removes all lines that the attempts of a task have logged. Rejects when JetStream does not answer. */
+export async function purgeTaskLogs(connection: Connection, key: TaskKey): Promise<void> {
+  await connection.jsm.streams.purge(STREAMS.logs, { filter: logFilter(key) });
+}
+
 /**
  * Reads the lines after number `after` (0: from the oldest that is kept), at most some hundred at once. Never rejects. A
  * line that cannot be read is passed over.

@@ -32,12 +32,18 @@ import type { UninterpretedOption as _google_protobuf_UninterpretedOption, Unint
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from './google/rpc/Status.ts';
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
+import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from './longshore/v1/BulkResult.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from './longshore/v1/CancelTaskRequest.ts';
+import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
+import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
+import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from './longshore/v1/ListTasksResponse.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from './longshore/v1/LogLine.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
+import type { PurgeTasksRequest as _longshore_v1_PurgeTasksRequest, PurgeTasksRequest__Output as _longshore_v1_PurgeTasksRequest__Output } from './longshore/v1/PurgeTasksRequest.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
 import type { RetryTaskRequest as _longshore_v1_RetryTaskRequest, RetryTaskRequest__Output as _longshore_v1_RetryTaskRequest__Output } from './longshore/v1/RetryTaskRequest.ts';
+import type { RetryTasksRequest as _longshore_v1_RetryTasksRequest, RetryTasksRequest__Output as _longshore_v1_RetryTasksRequest__Output } from './longshore/v1/RetryTasksRequest.ts';
 import type { RunTaskRequest as _longshore_v1_RunTaskRequest, RunTaskRequest__Output as _longshore_v1_RunTaskRequest__Output } from './longshore/v1/RunTaskRequest.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from './longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from './longshore/v1/SubmitTasksRequest.ts';
@@ -102,13 +108,19 @@ export interface ProtoGrpcType {
   longshore: {
     v1: {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
+      BulkResult: MessageTypeDefinition<_longshore_v1_BulkResult, _longshore_v1_BulkResult__Output>
       CancelTaskRequest: MessageTypeDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_CancelTaskRequest__Output>
+      CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
+      ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
+      ListTasksResponse: MessageTypeDefinition<_longshore_v1_ListTasksResponse, _longshore_v1_ListTasksResponse__Output>
       LogLine: MessageTypeDefinition<_longshore_v1_LogLine, _longshore_v1_LogLine__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
+      PurgeTasksRequest: MessageTypeDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_PurgeTasksRequest__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
       RetryTaskRequest: MessageTypeDefinition<_longshore_v1_RetryTaskRequest, _longshore_v1_RetryTaskRequest__Output>
+      RetryTasksRequest: MessageTypeDefinition<_longshore_v1_RetryTasksRequest, _longshore_v1_RetryTasksRequest__Output>
       RunTaskRequest: MessageTypeDefinition<_longshore_v1_RunTaskRequest, _longshore_v1_RunTaskRequest__Output>
       SubmitTaskRequest: MessageTypeDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_SubmitTaskRequest__Output>
       SubmitTasksRequest: MessageTypeDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksRequest__Output>

@@ -28,6 +28,10 @@ test("loading twice gives the same services", () => {
     "UpdateTask",
     "RunTask",
     "RetryTask",
+    "ListTasks",
+    "CancelTasks",
+    "RetryTasks",
+    "PurgeTasks",
   ]);
   expect(Object.keys(loadApi().AdminService.service)).toEqual([
     "ListTaskTypes",

@@ -4,12 +4,16 @@ import type { TaskServiceHandlers } from "../../../proto/gen/longshore/v1/TaskSe
 import { loadApi } from "../../../proto/load.ts";
 import type { Deps } from "../deps.ts";
 import { cancelTask } from "../rpc/cancel-task.ts";
+import { cancelTasks } from "../rpc/cancel-tasks.ts";
 import { createApiKey } from "../rpc/create-api-key.ts";
 import { getTask } from "../rpc/get-task.ts";
 import { listApiKeys } from "../rpc/list-api-keys.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
+import { listTasks } from "../rpc/list-tasks.ts";
 import { listWorkers } from "../rpc/list-workers.ts";
+import { purgeTasks } from "../rpc/purge-tasks.ts";
 import { retryTask } from "../rpc/retry-task.ts";
+import { retryTasks } from "../rpc/retry-tasks.ts";
 import { revokeApiKey } from "../rpc/revoke-api-key.ts";
 import { rotateApiKey } from "../rpc/rotate-api-key.ts";
 import { runTask } from "../rpc/run-task.ts";
@@ -40,6 +44,10 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     UpdateTask: unary(gate, (request, caller) => updateTask(request, caller, deps)),
     RunTask: unary(gate, (request, caller) => runTask(request, caller, deps)),
     RetryTask: unary(gate, (request, caller) => retryTask(request, caller, deps)),
+    ListTasks: unary(gate, (request, caller) => listTasks(request, caller, deps)),
+    CancelTasks: unary(gate, (request, caller) => cancelTasks(request, caller, deps)),
+    RetryTasks: unary(gate, (request, caller) => retryTasks(request, caller, deps)),
+    PurgeTasks: unary(gate, (request, caller) => purgeTasks(request, caller, deps)),
   };
   const admin: AdminServiceHandlers = {
     ListTaskTypes: unary(gate, () => listTaskTypes(deps)),

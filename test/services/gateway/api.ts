@@ -1,8 +1,14 @@
 import * as grpc from "@grpc/grpc-js";
+import type { BulkResult__Output } from "../../../proto/gen/longshore/v1/BulkResult.ts";
 import type { CancelTaskRequest } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
+import type { CancelTasksRequest } from "../../../proto/gen/longshore/v1/CancelTasksRequest.ts";
 import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
+import type { ListTasksRequest } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
+import type { ListTasksResponse__Output } from "../../../proto/gen/longshore/v1/ListTasksResponse.ts";
 import type { ListTaskTypesResponse__Output } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
+import type { PurgeTasksRequest } from "../../../proto/gen/longshore/v1/PurgeTasksRequest.ts";
 import type { RetryTaskRequest } from "../../../proto/gen/longshore/v1/RetryTaskRequest.ts";
+import type { RetryTasksRequest } from "../../../proto/gen/longshore/v1/RetryTasksRequest.ts";
 import type { RunTaskRequest } from "../../../proto/gen/longshore/v1/RunTaskRequest.ts";
 import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type {
@@ -47,6 +53,14 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       call<Task__Output>((done) => client.runTask(request, metadata, options(), done)),
     retry: (request: RetryTaskRequest) =>
       call<Task__Output>((done) => client.retryTask(request, metadata, options(), done)),
+    list: (request: ListTasksRequest) =>
+      call<ListTasksResponse__Output>((done) => client.listTasks(request, metadata, options(), done)),
+    cancelMany: (request: CancelTasksRequest) =>
+      call<BulkResult__Output>((done) => client.cancelTasks(request, metadata, options(), done)),
+    retryMany: (request: RetryTasksRequest) =>
+      call<BulkResult__Output>((done) => client.retryTasks(request, metadata, options(), done)),
+    purgeMany: (request: PurgeTasksRequest) =>
+      call<BulkResult__Output>((done) => client.purgeTasks(request, metadata, options(), done)),
     listTypes: async (): Promise<TaskType__Output[]> => {
       const { AdminService } = loadApi();
       const admin = new AdminService("unused", grpc.credentials.createInsecure(), {

@@ -2,10 +2,16 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from '../../longshore/v1/BulkResult.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from '../../longshore/v1/CancelTaskRequest.ts';
+import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from '../../longshore/v1/CancelTasksRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
+import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from '../../longshore/v1/ListTasksRequest.ts';
+import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from '../../longshore/v1/ListTasksResponse.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from '../../longshore/v1/LogLine.ts';
+import type { PurgeTasksRequest as _longshore_v1_PurgeTasksRequest, PurgeTasksRequest__Output as _longshore_v1_PurgeTasksRequest__Output } from '../../longshore/v1/PurgeTasksRequest.ts';
 import type { RetryTaskRequest as _longshore_v1_RetryTaskRequest, RetryTaskRequest__Output as _longshore_v1_RetryTaskRequest__Output } from '../../longshore/v1/RetryTaskRequest.ts';
+import type { RetryTasksRequest as _longshore_v1_RetryTasksRequest, RetryTasksRequest__Output as _longshore_v1_RetryTasksRequest__Output } from '../../longshore/v1/RetryTasksRequest.ts';
 import type { RunTaskRequest as _longshore_v1_RunTaskRequest, RunTaskRequest__Output as _longshore_v1_RunTaskRequest__Output } from '../../longshore/v1/RunTaskRequest.ts';
 import type { SubmitTaskRequest as _longshore_v1_SubmitTaskRequest, SubmitTaskRequest__Output as _longshore_v1_SubmitTaskRequest__Output } from '../../longshore/v1/SubmitTaskRequest.ts';
 import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTasksRequest__Output as _longshore_v1_SubmitTasksRequest__Output } from '../../longshore/v1/SubmitTasksRequest.ts';
@@ -52,6 +58,25 @@ export interface TaskServiceClient extends grpc.Client {
   cancelTask(argument: _longshore_v1_CancelTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Cancels the tasks that a filter lets through, each as CancelTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  CancelTasks(argument: _longshore_v1_CancelTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  CancelTasks(argument: _longshore_v1_CancelTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  CancelTasks(argument: _longshore_v1_CancelTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  CancelTasks(argument: _longshore_v1_CancelTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  /**
+   * Cancels the tasks that a filter lets through, each as CancelTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  cancelTasks(argument: _longshore_v1_CancelTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  cancelTasks(argument: _longshore_v1_CancelTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  cancelTasks(argument: _longshore_v1_CancelTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  cancelTasks(argument: _longshore_v1_CancelTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Shows a task.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
@@ -69,6 +94,50 @@ export interface TaskServiceClient extends grpc.Client {
   getTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
+   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _longshore_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _longshore_v1_ListTasksRequest, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
+   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _longshore_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _longshore_v1_ListTasksRequest, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Removes the records of tasks that have ended and that a filter lets through, with their results, payloads and logs, for
+   * good: their ids may be used anew.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  PurgeTasks(argument: _longshore_v1_PurgeTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeTasks(argument: _longshore_v1_PurgeTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeTasks(argument: _longshore_v1_PurgeTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeTasks(argument: _longshore_v1_PurgeTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes the records of tasks that have ended and that a filter lets through, with their results, payloads and logs, for
+   * good: their ids may be used anew.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  purgeTasks(argument: _longshore_v1_PurgeTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeTasks(argument: _longshore_v1_PurgeTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeTasks(argument: _longshore_v1_PurgeTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeTasks(argument: _longshore_v1_PurgeTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
   
   /**
    * Does a task that is FAILED, CANCELLED or EXPIRED again: it becomes QUEUED, keeps its id and its timeline, and gets as
@@ -94,6 +163,25 @@ export interface TaskServiceClient extends grpc.Client {
   retryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   retryTask(argument: _longshore_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   retryTask(argument: _longshore_v1_RetryTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Does the tasks again that a filter lets through, each as RetryTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  RetryTasks(argument: _longshore_v1_RetryTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  RetryTasks(argument: _longshore_v1_RetryTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  RetryTasks(argument: _longshore_v1_RetryTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  RetryTasks(argument: _longshore_v1_RetryTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  /**
+   * Does the tasks again that a filter lets through, each as RetryTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  retryTasks(argument: _longshore_v1_RetryTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  retryTasks(argument: _longshore_v1_RetryTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  retryTasks(argument: _longshore_v1_RetryTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  retryTasks(argument: _longshore_v1_RetryTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
   
   /**
    * Starts a task that is SCHEDULED or RETRYING now: it becomes QUEUED. A task that is QUEUED stays as it is. The task
@@ -284,11 +372,35 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   CancelTask: grpc.handleUnaryCall<_longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task>;
   
   /**
+   * Cancels the tasks that a filter lets through, each as CancelTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  CancelTasks: grpc.handleUnaryCall<_longshore_v1_CancelTasksRequest__Output, _longshore_v1_BulkResult>;
+  
+  /**
    * Shows a task.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
    */
   GetTask: grpc.handleUnaryCall<_longshore_v1_GetTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
+   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  ListTasks: grpc.handleUnaryCall<_longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse>;
+  
+  /**
+   * Removes the records of tasks that have ended and that a filter lets through, with their results, payloads and logs, for
+   * good: their ids may be used anew.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  PurgeTasks: grpc.handleUnaryCall<_longshore_v1_PurgeTasksRequest__Output, _longshore_v1_BulkResult>;
   
   /**
    * Does a task that is FAILED, CANCELLED or EXPIRED again: it becomes QUEUED, keeps its id and its timeline, and gets as
@@ -299,6 +411,13 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * CONFLICT (ABORTED) when it kept changing.
    */
   RetryTask: grpc.handleUnaryCall<_longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task>;
+  
+  /**
+   * Does the tasks again that a filter lets through, each as RetryTask does.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  RetryTasks: grpc.handleUnaryCall<_longshore_v1_RetryTasksRequest__Output, _longshore_v1_BulkResult>;
   
   /**
    * Starts a task that is SCHEDULED or RETRYING now: it becomes QUEUED. A task that is QUEUED stays as it is. The task
@@ -374,8 +493,12 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
 
 export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   CancelTask: MethodDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_Task, _longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task__Output>
+  CancelTasks: MethodDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_BulkResult, _longshore_v1_CancelTasksRequest__Output, _longshore_v1_BulkResult__Output>
   GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
+  ListTasks: MethodDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksResponse, _longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse__Output>
+  PurgeTasks: MethodDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_BulkResult, _longshore_v1_PurgeTasksRequest__Output, _longshore_v1_BulkResult__Output>
   RetryTask: MethodDefinition<_longshore_v1_RetryTaskRequest, _longshore_v1_Task, _longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task__Output>
+  RetryTasks: MethodDefinition<_longshore_v1_RetryTasksRequest, _longshore_v1_BulkResult, _longshore_v1_RetryTasksRequest__Output, _longshore_v1_BulkResult__Output>
   RunTask: MethodDefinition<_longshore_v1_RunTaskRequest, _longshore_v1_Task, _longshore_v1_RunTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTask: MethodDefinition<_longshore_v1_SubmitTaskRequest, _longshore_v1_Task, _longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task__Output>
   SubmitTasks: MethodDefinition<_longshore_v1_SubmitTasksRequest, _longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse__Output>

@@ -1,0 +1,68 @@
+/** A filter over tasks as plain data, so that whoever holds tasks can carry it out in its own way. */
+
+import { PRIORITIES, TASK_STATES } from "../task.ts";
+
+export type TaskFilter =
+  /** At least two terms each. */
+  | { readonly kind: "and"; readonly terms: readonly TaskFilter[] }
+  | { readonly kind: "or"; readonly terms: readonly TaskFilter[] }
+  | { readonly kind: "not"; readonly term: TaskFilter }
+  | Comparison;
+
+/** What each sort of field can be compared by. `:` is "contains". */
+export const OPERATORS = {
+  text: ["=", "!=", ":"],
+  word: ["=", "!="],
+  number: ["=", "!=", "<", "<=", ">", ">="],
+  time: ["=", "!=", "<", "<=", ">", ">="],
+} as const;
+
+export type FieldSort = keyof typeof OPERATORS;
+export type Operator = (typeof OPERATORS)[FieldSort][number];
+
+/** The fields of a task that a filter can name, beside `labels.KEY`, which is text. */
+export const FIELDS = {
+  task_id: "text",
+  state: "word",
+  type: "text",
+  queue: "text",
+  priority: "word",
+  create_time: "time",
+  start_time: "time",
+  finish_time: "time",
+  attempt: "number",
+  worker: "text",
+  reason: "text",
+  "error.reason": "text",
+  "error.message": "text",
+} as const satisfies Readonly<Record<string, FieldSort>>;
+
+export type FieldName = keyof typeof FIELDS;
+
+/** One comparison of a field with a value. */
+export interface Comparison {
+  readonly kind: "compare";
+  readonly field: FieldName | `labels.${string}`;
+  readonly operator: Operator;
+  /**
+   * Text, where a `*` at the end of what `=` and `!=` compare with stands for any rest; a state or priority as the API
+   * writes it; a whole number; or a time as `Date.toISOString` writes it.
+   */
+  readonly value: string;
+}
+
+/** The values of a field that is a word, as the API writes them. */
+export function wordsOf(field: string): readonly string[] {
+  return field === "state" ? TASK_STATES : PRIORITIES.map((priority) => priority.toUpperCase());
+}
+
+/** What sort of field a name stands for; undefined when there is no such field. */
+export function sortOf(field: string): FieldSort | undefined {
+  if (/^labels\.[a-z][a-z0-9_-]{0,62}$/.test(field)) return "text";
+  return Object.hasOwn(FIELDS, field) ? FIELDS[field as FieldName] : undefined;
+}
+
+/** The longest filter that is read, in characters; how deep it may nest; and how many comparisons it may have. */
+export const FILTER_MAX_LENGTH = 2_000;
+export const FILTER_MAX_DEPTH = 20;
+export const FILTER_MAX_COMPARISONS = 50;

@@ -1,0 +1,54 @@
+// Original file: proto/longshore/v1/task_list.proto
+
+
+/**
+ * Which tasks to cancel.
+ */
+export interface CancelTasksRequest {
+  /**
+   * Which of the tasks that have not ended: see docs/filters.md. Not empty.
+   */
+  'filter'?: (string);
+  /**
+   * Why, for the timelines and for the handlers; at most 256 characters. May be empty.
+   */
+  'reason'?: (string);
+  /**
+   * Whether to count only, and to change nothing.
+   */
+  'dryRun'?: (boolean);
+  /**
+   * At most so many in this call, 1 to 10000. 0, the default, means 1000.
+   */
+  'limit'?: (number);
+  /**
+   * `next_page_token` of the call before, with the same filter. Empty means from the beginning.
+   */
+  'pageToken'?: (string);
+}
+
+/**
+ * Which tasks to cancel.
+ */
+export interface CancelTasksRequest__Output {
+  /**
+   * Which of the tasks that have not ended: see docs/filters.md. Not empty.
+   */
+  'filter': (string);
+  /**
+   * Why, for the timelines and for the handlers; at most 256 characters. May be empty.
+   */
+  'reason': (string);
+  /**
+   * Whether to count only, and to change nothing.
+   */
+  'dryRun': (boolean);
+  /**
+   * At most so many in this call, 1 to 10000. 0, the default, means 1000.
+   */
+  'limit': (number);
+  /**
+   * `next_page_token` of the call before, with the same filter. Empty means from the beginning.
+   */
+  'pageToken': (string);
+}

@@ -1,0 +1,38 @@
+// Original file: proto/longshore/v1/task_list.proto
+
+
+/**
+ * Which tasks to list.
+ */
+export interface ListTasksRequest {
+  /**
+   * Which of them: see docs/filters.md. Empty means all.
+   */
+  'filter'?: (string);
+  /**
+   * How many at most. 0, the default, means 50; more than 1000 means 1000.
+   */
+  'pageSize'?: (number);
+  /**
+   * `next_page_token` of the page before, with the same filter. Empty means from the beginning.
+   */
+  'pageToken'?: (string);
+}
+
+/**
+ * Which tasks to list.
+ */
+export interface ListTasksRequest__Output {
+  /**
+   * Which of them: see docs/filters.md. Empty means all.
+   */
+  'filter': (string);
+  /**
+   * How many at most. 0, the default, means 50; more than 1000 means 1000.
+   */
+  'pageSize': (number);
+  /**
+   * `next_page_token` of the page before, with the same filter. Empty means from the beginning.
+   */
+  'pageToken': (string);
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { invalidField } from "../../core/error.ts";
+import { SCAN_START, type ScanPosition } from "./task-scan.ts";
+
+/** Where a scan goes on that was left, and what it holds on to. */
+export interface Bookmark {
+  readonly position: ScanPosition;
+  /** See `ScanTerms`. */
+  readonly eventsUntil?: number;
+}
+
+/** Where the first page begins. */
+const BEGINNING: Bookmark = { position: SCAN_START };
+
+/**
+ * A bookmark as the text that callers send back. It is good for the same project, method and filter only.
+ *
+ * @param scope all that the pages have in common
+ */
+export function writePageToken({ position, eventsUntil }: Bookmark, scope: readonly string[]): string {
+  const { stage, delayed, waiting, events } = position;
+  const numbers = [stage, delayed, waiting, events, eventsUntil ?? 0];
+  return Buffer.from([VERSION, digest(scope), ...numbers].join(".")).toString("base64url");
+}
+
+/** Reads such a text; empty is the beginning. Throws FIELD_INVALID when it is none, or one of another request. */
+export function readPageToken(token: string, scope: readonly string[]): Bookmark {
+  if (token === "") return BEGINNING;
+  const parts = Buffer.from(token.slice(0, MAX_LENGTH), "base64url").toString("latin1").split(".");
+  const [version, given, ...rest] = parts;
+  const numbers = rest.map((part) => (/^\d{1,15}$/.test(part) ? Number(part) : Number.NaN));
+  const [stage = -1, delayed = 0, waiting = 0, events = 0, until = 0] = numbers;
+  if (version !== VERSION || numbers.length !== 5 || numbers.some(Number.isNaN))
+    throw invalidField("page_token", "is none: it must be a next_page_token as it came, or empty");
+  if (given !== digest(scope)) {
+    const problem = "belongs to another request: filter and key must be the same for all pages";
+    throw invalidField("page_token", problem);
+  }
+  return { position: { stage, delayed, waiting, events }, ...(until > 0 && { eventsUntil: until }) };
+}
+
+const VERSION = "1";
+const MAX_LENGTH = 256;
+
+function digest(scope: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 12);
+}
