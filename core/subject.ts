@@ -53,6 +53,11 @@ export function taskSubject(place: TaskPlace): string {
   return `tasks.${place.queue}.${place.priority}.${place.project}.${place.id}`;
 }
 
+/** Wherever a task waits for a worker: any queue, any priority. A filter. */
+export function anyTaskSubject({ project, id }: TaskKey): string {
+  return `tasks.*.*.${project}.${id}`;
+}
+
 /** Reads a subject that `taskSubject` wrote; undefined for any other. */
 export function parseTaskSubject(subject: string): TaskPlace | undefined {
   const [kind, queue = "", priority = "", project = "", id = "", ...rest] = subject.split(".");

@@ -32,24 +32,43 @@ export type Batch =
  * alive and cleaned up. What came before the answer broke off is not given out: ask again. Never rejects.
  */
 export function getBatch(connection: Connection, stream: string, request: BatchRequest): Promise<Batch> {
-  const { filter, fromSequence, messages, bytes } = request;
-  const seq = Math.max(1, fromSequence);
-  return gather(connection, stream, { seq, next_by_subj: filter, batch: messages, max_bytes: bytes });
+  const { filter, fromSequence, messages: batch, bytes } = request;
+  const body = { seq: Math.max(1, fromSequence), next_by_subj: filter, batch, max_bytes: bytes };
+  return collect(connection, stream, body);
 }
 
+/** How many subjects one direct get may name; nats-server answers 413 a little above it. */
+export const SUBJECTS_PER_GET = 1_000;
+
 /**
- * Reads the newest message of each of these subjects that has one, the same way. At most 1,000 subjects. Never rejects.
+ * Reads the newest message on each of these subjects; where there is none, there is none in the answer. A thousand subjects at
+ * a time are read as they are at one moment; they may have wildcards that fit one subject or two. Never rejects.
+ *
+ * @param bytes how much is asked for at a time: more than that must not pile up on a connection
  */
-export function getLastOfEach(
+export async function getLastOfEach(
   connection: Connection,
   stream: string,
   subjects: readonly string[],
+  bytes = LAST_BYTES,
 ): Promise<Batch> {
-  if (subjects.length === 0) return Promise.resolve({ ok: true, messages: [] });
-  return gather(connection, stream, { multi_last: subjects });
+  const found: BatchMessage[] = [];
+  for (let i = 0; i < subjects.length; i += SUBJECTS_PER_GET) {
+    const some = subjects.slice(i, i + SUBJECTS_PER_GET);
+    for (let seq: number | undefined = 1; seq !== undefined; ) {
+      const batch = await collect(connection, stream, { seq, multi_last: some, max_bytes: bytes });
+      if (!batch.ok) return batch;
+      found.push(...batch.messages);
+      const last = batch.messages.at(-1);
+      seq = last === undefined || last.pending === 0 ? undefined : last.sequence + 1;
+    }
+  }
+  return { ok: true, messages: found };
 }
 
-function gather(connection: Connection, stream: string, body: object): Promise<Batch> {
+const LAST_BYTES = 8 * 1024 ** 2;
+
+function collect(connection: Connection, stream: string, body: object): Promise<Batch> {
   if (!connection.isConnected()) return Promise.resolve({ ok: false, problem: "not connected to NATS" });
   const { promise, resolve } = Promise.withResolvers<Batch>();
   const messages: BatchMessage[] = [];

@@ -19,9 +19,6 @@ const GATHER_MS = 2;
 /** Batches under way per stream: one is written while the next one is gathered. */
 const BATCHES_IN_FLIGHT = 2;
 
-/** Buckets take no batches. */
-const BUCKETS_PREFIX = "$KV.";
-
 interface Item {
   readonly message: OutgoingMessage;
   readonly onPublished: OnPublished;
@@ -57,10 +54,6 @@ export class BatchPublisher implements Publisher {
   }
 
   publish(message: OutgoingMessage, onPublished: OnPublished): void {
-    if (message.subject.startsWith(BUCKETS_PREFIX)) {
-      this.#single.publish(message, onPublished);
-      return;
-    }
     const lane = this.#lane(message.subject);
     lane.items.push({ message, onPublished, retried: false });
     this.#gathered++;
@@ -78,10 +71,10 @@ export class BatchPublisher implements Publisher {
     this.#single.stop();
   }
 
-  /** Messages of one stream share a lane; the first token of our subjects tells the stream. */
+  /** Messages of one stream share a lane; the first token of our subjects tells the stream, the second the bucket. */
   #lane(subject: string): Lane {
-    const first = subject.slice(0, subject.indexOf("."));
-    const stream = first === "delayed" ? "tasks" : first;
+    const [first = "", bucket] = subject.split(".", 2);
+    const stream = first === "delayed" ? "tasks" : first === "$KV" ? `KV_${bucket}` : first;
     let lane = this.#lanes.get(stream);
     if (lane === undefined) {
       lane = { items: [], inFlight: 0, timer: undefined };

@@ -2,6 +2,7 @@ import { decodeRecord, encodeRecord } from "../core/codec.ts";
 import { isTerminal, recordTtlMs } from "../core/lifecycle.ts";
 import { eventSubject, HEADERS, STREAMS, type TaskKey } from "../core/subject.ts";
 import type { TaskRecord } from "../core/task.ts";
+import { getLastOfEach } from "./batch-get.ts";
 import type { Connection } from "./connection.ts";
 import { getLast, type StoredMessage } from "./direct-get.ts";
 import type { Published, Publisher } from "./publisher.ts";
@@ -19,6 +20,11 @@ export interface StoredRecord {
 export type ReadResult =
   /** `undefined`: the task has not left the queue yet, or there is none. */
   | { readonly ok: true; readonly stored: StoredRecord | undefined }
+  | { readonly ok: false; readonly problem: string };
+
+/** Those of many tasks of one project that were found, by id. */
+export type ReadAllResult =
+  | { readonly ok: true; readonly stored: ReadonlyMap<string, StoredRecord> }
   | { readonly ok: false; readonly problem: string };
 
 export type WriteResult =
@@ -47,6 +53,13 @@ export class Records {
     const got = await getLast(this.#connection, STREAMS.events, eventSubject(key));
     if (!got.ok) return got;
     return got.message === undefined ? { ok: true, stored: undefined } : readStored(got.message);
+  }
+
+  /** Reads the records of many tasks of one project at once. Never rejects. */
+  async readAll(project: string, ids: readonly string[]): Promise<ReadAllResult> {
+    const subjects = ids.map((id) => eventSubject({ project, id }));
+    const got = await getLastOfEach(this.#connection, STREAMS.events, subjects);
+    return got.ok ? readAllStored(got.messages, (_message, record) => record) : got;
   }
 
   /**
@@ -107,6 +120,22 @@ export function readStored(message: StoredMessage): ReadResult {
   const decoded = decodeRecord(message.text);
   if (!decoded.ok) return { ok: false, problem: `${message.subject}: ${decoded.problem}` };
   return { ok: true, stored: { record: decoded.record, sequence: message.sequence } };
+}
+
+/** Reads the records out of stored messages; `as` says how one reads in its place. */
+export function readAllStored(
+  messages: readonly StoredMessage[],
+  as: (message: StoredMessage, record: TaskRecord) => TaskRecord,
+): ReadAllResult {
+  const stored = new Map<string, StoredRecord>();
+  for (const message of messages) {
+    const read = readStored(message);
+    if (!read.ok) return read;
+    if (read.stored === undefined) continue;
+    const { record, sequence } = read.stored;
+    stored.set(record.id, { record: as(message, record), sequence });
+  }
+  return { ok: true, stored };
 }
 
 function toWriteResult(published: Published): WriteResult {

@@ -1,7 +1,9 @@
 import { encodeRecord } from "../core/codec.ts";
 import {
+  anyTaskSubject,
   delayedSubject,
   HEADERS,
+  parseDelayedSubject,
   STREAMS,
   submitMessageId,
   type TaskKey,
@@ -9,16 +11,19 @@ import {
   taskSubject,
 } from "../core/subject.ts";
 import { asQueued, PRIORITIES, type TaskRecord } from "../core/task.ts";
-import { getBatch } from "./batch-get.ts";
+import { getBatch, getLastOfEach, SUBJECTS_PER_GET } from "./batch-get.ts";
 import type { Connection } from "./connection.ts";
 import { deleteMessage } from "./delete-message.ts";
 import { getLast, getLastOfAny } from "./direct-get.ts";
 import type { OnPublished, OutgoingMessage, Publisher } from "./publisher.ts";
-import { type ReadResult, readStored, type StoredRecord } from "./records.ts";
+import {
+  type ReadAllResult,
+  type ReadResult,
+  readAllStored,
+  readStored,
+  type StoredRecord,
+} from "./records.ts";
 import type { HeaderList } from "./wire-headers.ts";
-
-/** How many subjects one direct get may name (nats-server answers 413 above it). */
-const SUBJECTS_PER_GET = 1_000;
 
 /** A task has one message, and now and then a copy: so many are looked at, and about so many bytes of them. */
 const COPIES = 16;
@@ -85,6 +90,19 @@ export class TaskQueue {
     }
     // A worker that passes it on meanwhile takes it back to where it was looked for first.
     return this.#read(delayedSubject(key));
+  }
+
+  /**
+   * Finds those of many tasks of one project that wait, in any queue or for their time. Where a task waits is seen at one
+   * moment, so that one that is being passed on is not missed. Never rejects.
+   */
+  async findAllWaiting(project: string, ids: readonly string[]): Promise<ReadAllResult> {
+    const subjects = ids.flatMap((id) => [delayedSubject({ project, id }), anyTaskSubject({ project, id })]);
+    const got = await getLastOfEach(this.#connection, STREAMS.tasks, subjects);
+    if (!got.ok) return got;
+    return readAllStored(got.messages, ({ subject }, record) =>
+      parseDelayedSubject(subject) === undefined ? asQueued(record) : record,
+    );
   }
 
   /**

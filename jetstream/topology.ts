@@ -151,6 +151,7 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       ...bucket(base, BUCKETS.uniqueKeys, "Longshore: which task holds a unique key", 1024 * MIB),
       // The mark that a key is free again goes by itself.
       allow_msg_ttl: true,
+      allow_atomic: true,
     },
   ];
 }

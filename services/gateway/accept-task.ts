@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Published } from "../../jetstream/publisher.ts";
-import { findTask, type TaskPlaces } from "./find-task.ts";
+import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 
@@ -35,24 +35,27 @@ export function acceptNew(
 /**
  * Stores a task whose id the caller chose, unless it is there: then the answer is the task that exists, or TASK_EXISTS when
  * that one has another type or payload. Never rejects.
+ *
+ * @param lookUp finds the task that exists
  */
 export async function acceptChosen(
   places: TaskPlaces,
-  { record, body }: ReadyTask,
+  task: ReadyTask,
   giveUpAt: number,
+  lookUp: () => Promise<FoundTask | undefined> = () => findTask(places, task.record, giveUpAt),
 ): Promise<Accepted> {
   try {
-    const existing = await findTask(places, record, giveUpAt);
-    if (existing !== undefined) return compare(record, existing.record);
-    return await publishChosen(places, { record, body }, giveUpAt);
+    const existing = await lookUp();
+    if (existing !== undefined) return compare(task.record, existing.record);
+    return await publishChosen(places, task, giveUpAt);
   } catch (error) {
     return { ok: false, error };
   }
 }
 
 /**
- * Stores a task that was looked for and not found: for `acceptChosen` and those who look by other means. Rejects when the
- * store does not answer.
+ * Stores a task of which there is none yet. One that somebody else stores at the same time is found. Rejects when the store
+ * does not answer.
  */
 export async function publishChosen(
   places: TaskPlaces,

@@ -34,6 +34,25 @@ export async function findTask(
   return found;
 }
 
+/**
+ * Finds those of many tasks of one project that there are, by id, in two steps for all of them. Undefined when the store does not
+ * say: then each must be looked for by itself.
+ */
+export async function findTasks(
+  { records, queue }: TaskPlaces,
+  project: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FoundTask> | undefined> {
+  // The queue first: a task that has left it by then has a record, and keeps it, so that the second look finds it.
+  const waiting = await queue.findAllWaiting(project, ids);
+  if (!waiting.ok) return undefined;
+  const recorded = await records.readAll(project, ids);
+  if (!recorded.ok) return undefined;
+  const found = new Map<string, FoundTask>(recorded.stored);
+  for (const [id, { record }] of waiting.stored) if (!found.has(id)) found.set(id, { record, sequence: 0 });
+  return found;
+}
+
 /** `findTask` for callers to whom a task that is not there is an error: throws TASK_NOT_FOUND. */
 export async function getTask(
   places: TaskPlaces,

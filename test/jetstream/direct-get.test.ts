@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { getLastOfEach } from "../../jetstream/batch-get.ts";
+import { publishAndWait } from "../../jetstream/publisher.ts";
 import { startStore } from "../support/store.ts";
 import { newRecord } from "../support/task-record.ts";
 
@@ -43,4 +45,20 @@ test("what is read while the connection closes is answered at once, and nothing 
   expect(await records.read(newRecord())).toMatchObject({ ok: false });
   await closing;
   expect(await records.read(newRecord())).toEqual({ ok: false, problem: "not connected to NATS" });
+});
+
+test("the newest of each subject is read, however many and however large they are", async () => {
+  const { connection, publisher } = await startStore();
+  const subjects = Array.from({ length: 2_500 }, (_, index) => `audit.demo.deed_${index}`);
+  const stored = subjects.filter((_, index) => index % 2 === 0);
+  for (const text of ["old", "new"]) {
+    await Promise.all(
+      stored.map((subject) => publishAndWait(publisher, { subject, body: text.padEnd(2_000), headers: [] })),
+    );
+  }
+  const got = await getLastOfEach(connection, "AUDIT", subjects, 100_000);
+  if (!got.ok) throw new Error(got.problem);
+  expect(got.messages.map(({ subject }) => subject).sort()).toEqual([...stored].sort());
+  expect(new Set(got.messages.map(({ text }) => text.trim()))).toEqual(new Set(["new"]));
+  expect(await getLastOfEach(connection, "AUDIT", ["audit.demo.none"])).toEqual({ ok: true, messages: [] });
 });

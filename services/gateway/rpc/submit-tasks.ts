@@ -8,6 +8,7 @@ import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
 import { acceptUnique, hasUniqueKey, type UniqueSubmission } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
+import { findTasks } from "../find-task.ts";
 import { reportInternal } from "../grpc/report-internal.ts";
 import { toStatusMessage } from "../grpc/status.ts";
 import { type ReadyTask, readSubmission } from "../submission.ts";
@@ -66,18 +67,26 @@ function checkSize(count: number): void {
 }
 
 /**
- * An id that comes twice in a batch is taken in the order of the batch, so that the second finds what the first has stored.
+ * All ids are looked up together. One that comes twice in a batch is taken in the order of the batch, so that the second finds
+ * what the first has stored.
  */
-function acceptAllChosen(
+async function acceptAllChosen(
   deps: Deps,
   chosen: readonly Item[],
   limit: number,
   outcomes: Outcomes,
 ): Promise<void> {
   const byId = Map.groupBy(chosen, ({ task }) => task.record.id);
-  return inLines(byId.values(), async ({ task, index }) =>
-    outcomes.set(index, await acceptChosen(deps, task, limit)),
-  );
+  const [first] = chosen;
+  const found = first && (await findTasks(deps, first.task.record.project, [...byId.keys()]));
+  const accept = async ({ task, index }: Item) => outcomes.set(index, await acceptChosen(deps, task, limit));
+  if (found === undefined) return inLines(byId.values(), accept);
+  const acceptLine = async ([{ task, index }, ...repeats]: readonly [Item, ...Item[]]) => {
+    const lookUp = async () => found.get(task.record.id);
+    outcomes.set(index, await acceptChosen(deps, task, limit, lookUp));
+    for (const repeat of repeats) await accept(repeat);
+  };
+  await Promise.all(byId.values().map((line) => acceptLine(line as [Item, ...Item[]])));
 }
 
 /** Of those with the same key within a batch the first comes first. */

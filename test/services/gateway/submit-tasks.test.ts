@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
 import { createTaskId } from "../../../services/gateway/task-id.ts";
-import { failure, submission } from "./api.ts";
+import { apiOf, failure, submission, withKey } from "./api.ts";
+import { record } from "./play-worker.ts";
 import { startGateway } from "./start-gateway.ts";
 
 test("a batch has one outcome per task, in order, and what is wrong with one names its place", async () => {
@@ -62,6 +63,50 @@ test("a batch that was sent before is answered with the tasks that exist", async
   const first = await api.submitMany(batch);
   expect(await api.submitMany(batch)).toEqual(first);
   expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(200);
+});
+
+test("tasks of a batch that exist already are found wherever they are, among others that are new", async () => {
+  const gateway = await startGateway();
+  const { api, connection } = gateway;
+  const batch = [
+    submission("echo", "waits"),
+    submission("echo", "is due later", { options: { delay: { seconds: "3600" } } }),
+    submission("gather", { source: "waits elsewhere" }, { queue: "default", priority: "LOW" }),
+    submission("echo", "runs"),
+    submission("echo", "has ended"),
+  ].map((request) => ({ ...request, taskId: createTaskId(Date.now()) }));
+  const [, , , running, ended] = (await api.submitMany(batch)).map(({ task }) => task?.taskId ?? "");
+  await record(gateway, running ?? "", { type: "started" });
+  await record(gateway, ended ?? "", { type: "started" });
+  await record(gateway, ended ?? "", { type: "succeeded" });
+  await connection.jsm.streams.purge("TASKS", { filter: `tasks.*.*.acme.${ended}` });
+
+  const fresh = submission("echo", "new", { taskId: createTaskId(Date.now()) });
+  const other = { ...submission("echo", "something else"), taskId: running ?? "" };
+  const outcomes = await api.submitMany([...batch, fresh, other]);
+  expect(outcomes.map(({ task }) => task?.state)).toEqual([
+    "QUEUED",
+    "SCHEDULED",
+    "QUEUED",
+    "RUNNING",
+    "SUCCEEDED",
+    "QUEUED",
+    undefined,
+  ]);
+  expect(outcomes.at(-1)?.error?.message).toContain("exists with another type or payload");
+  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(5);
+});
+
+test("one record that cannot be read is an error of its own task only", async () => {
+  const { client, key, connection } = await startGateway();
+  const api = apiOf(client, withKey(key), 1_500);
+  const [broken, whole] = [createTaskId(Date.now()), createTaskId(Date.now())];
+  await connection.nc.request(`events.acme.${broken}`, "not a record");
+  const outcomes = await api.submitMany([
+    submission("echo", 1, { taskId: broken }),
+    submission("echo", 2, { taskId: whole }),
+  ]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["error", "task"]);
 });
 
 test("an empty batch and one of more than a thousand are refused whole", async () => {
