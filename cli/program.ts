@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addDev } from "./commands/dev.ts";
+import { addDlqCommands } from "./commands/dlq.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addProvision } from "./commands/provision.ts";
@@ -60,6 +61,7 @@ function createProgram(context: CommandContext): Command {
     .exitOverride();
   addDev(program, context);
   addTaskCommands(program, context);
+  addDlqCommands(program, context);
   addTypeCommands(program, context);
   addServiceCommands(program, context);
   addProvision(program, context);

@@ -5,7 +5,10 @@ import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/Scal
 import type { SubmitTasksResponse__Output } from "../proto/gen/longshore/v1/SubmitTasksResponse.ts";
 import { msToDuration } from "../proto/time.ts";
 import { ApiError, apiErrorFromStatus } from "./api-error.ts";
+import type { CallOptions } from "./call-options.ts";
+import { type ChangeCalls, changeCalls } from "./change-calls.ts";
 import { type ChannelOptions, call, openChannel } from "./channel.ts";
+import { type ListCalls, listCalls } from "./list-calls.ts";
 import type { TaskLogLine } from "./log-line.ts";
 import { createOutage, pause } from "./outage.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
@@ -20,13 +23,8 @@ export type SubmitOutcome =
   | { readonly ok: true; readonly task: Task }
   | { readonly ok: false; readonly error: ApiError };
 
-export interface CallOptions {
-  /** Ends the call: its promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client {
+export interface Client extends ChangeCalls, ListCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -80,6 +78,9 @@ export function createClient(options: ChannelOptions): Client {
   const { tasks, admin, metadata } = channel;
 
   return {
+    ...changeCalls(channel),
+    ...listCalls(channel),
+
     async submitTask(submission, { signal } = {}) {
       const request = writeSubmission(submission);
       return readTask(

@@ -59,7 +59,11 @@ export function writeSubmission(submission: Submission): SubmitTaskRequest {
   };
 }
 
-function writePayload({ payload, payloadContentType }: Submission): SubmitTaskRequest {
+/** The payload of a request; nothing where there is none. Throws JsonValueError for what is no JSON. */
+export function writePayload({
+  payload,
+  payloadContentType,
+}: Pick<Submission, "payload" | "payloadContentType">): Pick<SubmitTaskRequest, "payload" | "payloadBytes"> {
   if (payload === undefined) return {};
   if (!(payload instanceof Uint8Array)) return { payload: jsonToValue(payload) };
   return { payloadBytes: { data: payload, contentType: payloadContentType ?? "application/octet-stream" } };

@@ -71,7 +71,7 @@ export interface TaskEvent {
   readonly dueTime?: Date;
   /** How long the handler took to stop, in milliseconds. */
   readonly stopDurationMs?: number;
-  /** Who asked for a cancel: the id of their API key. */
+  /** Who asked for it: the id of their API key. */
   readonly by?: string;
 }
 

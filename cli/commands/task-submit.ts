@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { messageOf } from "../../core/message-of.ts";
 import { PRIORITIES, type Priority } from "../../core/task.ts";
 import { UNIQUE_POLICIES, type UniquePolicy } from "../../core/unique-key.ts";
 import type { Client } from "../../sdk/client.ts";
@@ -9,6 +7,7 @@ import type { CommandContext } from "../command-context.ts";
 import { EXIT, usageError } from "../exit.ts";
 import { countValue, durationValue, labelValue } from "../option-values.ts";
 import { type OutputFormat, printJson } from "../output.ts";
+import { parseJson, readNewPayload } from "../payload-option.ts";
 import { plainText } from "../plain-text.ts";
 import type { Terminal } from "../terminal.ts";
 import { exitCodeOf, withClient } from "../with-client.ts";
@@ -127,23 +126,11 @@ async function readPayload(
   if (input === "-" && (payload ?? payloadFile) !== undefined) {
     throw usageError('the payload is given twice: by "-" and by an option');
   }
-  if (payload !== undefined) return parseJson(payload, "--payload");
-  if (payloadFile !== undefined) return parseJson(await readPayloadFile(payloadFile), payloadFile);
-  return input === "-" ? parseJson(await terminal.readInput(), "standard input") : undefined;
-}
-
-async function readPayloadFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw usageError(`--payload-file: ${messageOf(error)}`);
-  }
-}
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw usageError(`${source} is not valid JSON: ${messageOf(error)}`);
-  }
+  if (input === "-") return parseJson(await terminal.readInput(), "standard input");
+  return (
+    await readNewPayload({
+      ...(payload !== undefined && { payload }),
+      ...(payloadFile !== undefined && { payloadFile }),
+    })
+  ).payload;
 }

@@ -4,11 +4,14 @@ import { EXIT } from "../exit.ts";
 import { durationValue } from "../option-values.ts";
 import { printTask } from "../output.ts";
 import { exitCodeOf, withClient } from "../with-client.ts";
+import { addTaskCancel } from "./task-cancel.ts";
+import { addTaskChanges } from "./task-change.ts";
+import { addTaskList } from "./task-list.ts";
 import { addTaskLogs } from "./task-logs.ts";
 import { addTaskSubmit } from "./task-submit.ts";
 import { addTaskWatch } from "./task-watch.ts";
 
-/** `longshore task …`: submit, get, wait, watch, logs, cancel. */
+/** `longshore task …`: submit, get, wait, watch, logs, cancel, list, update, run, retry. */
 export function addTaskCommands(program: Command, context: CommandContext): void {
   const task = program.command("task").description("submit tasks, and see and steer what becomes of them");
   addTaskSubmit(task, context);
@@ -17,6 +20,8 @@ export function addTaskCommands(program: Command, context: CommandContext): void
   addTaskWatch(task, context);
   addTaskLogs(task, context);
   addTaskCancel(task, context);
+  addTaskList(task, context);
+  addTaskChanges(task, context);
 }
 
 function addTaskGet(task: Command, { terminal }: CommandContext): void {
@@ -44,19 +49,6 @@ function addTaskWait(task: Command, { terminal, finish }: CommandContext): void 
         const result = await client.waitTask(taskId, timeout === undefined ? {} : { timeoutMs: timeout });
         printTask(terminal, output, result);
         finish(exitCodeOf(result));
-      });
-    });
-}
-
-function addTaskCancel(task: Command, { terminal }: CommandContext): void {
-  task
-    .command("cancel")
-    .description("cancel a task: one that waits never starts, one that runs is told to stop")
-    .argument("<id>", "the task")
-    .option("--reason <text>", "why, for its timeline and its handler")
-    .action(async (taskId: string, { reason }: { readonly reason?: string }, command: Command) => {
-      await withClient(command, terminal, async (client, { output }) => {
-        printTask(terminal, output, await client.cancelTask(taskId, reason === undefined ? {} : { reason }));
       });
     });
 }
