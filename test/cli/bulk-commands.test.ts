@@ -67,7 +67,7 @@ test("update changes a task that waits; run starts it now, with what it was give
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as Task).result).toBe("new");
 
-  const late = await run("task", "update", id, "--at", "2030-01-31 08:00");
+  const late = await run("task", "update", id, "--at", "2026-01-31 08:00");
   expect(late.code).toBe(1);
   expect(late.stderr).toContain("has already ended: SUCCEEDED (TASK_FINISHED)");
   expect((await run("task", "update", id)).stderr).toContain("say what to change");
