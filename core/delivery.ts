@@ -1,6 +1,6 @@
-import { cancelRequest } from "./cancel-request.ts";
 import type { TaskError, TaskEvent } from "./event.ts";
 import { applyAllowed, isTerminal } from "./lifecycle.ts";
+import { endOfStop } from "./stop-request.ts";
 import type { TaskRecord } from "./task.ts";
 
 /** A record and the sequence that a change of it must name; 0 for a task that has none stored yet. */
@@ -49,7 +49,7 @@ export function decideDelivery(
       return runsFrom(record, carried) ? takeOver(from, nowMs) : leaveAlone(record);
     case "CANCELLING":
       if (!runsFrom(record, carried)) return leaveAlone(record);
-      return ended(from, { ...at(record, nowMs), type: "cancelled", ...cancelRequest(record) });
+      return ended(from, endOfStop(record, at(record, nowMs)));
     default:
       return { do: "requeue", from };
   }

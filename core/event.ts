@@ -55,6 +55,6 @@ export interface TaskEvent {
    * instance after a publish that was repeated because its answer was lost; only the one named here keeps the attempt.
    */
   readonly messageSequence?: number;
-  /** How long the stop took, for `cancelled` after RUNNING. Milliseconds. */
+  /** How long the stop took, for `cancelled` and `failed` after CANCELLING. Milliseconds. */
   readonly stopMs?: number;
 }

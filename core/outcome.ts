@@ -1,7 +1,7 @@
-import { cancelRequest } from "./cancel-request.ts";
 import type { EventType, TaskError, TaskEvent } from "./event.ts";
 import type { EventData } from "./lifecycle.ts";
 import { retryDelay } from "./retry.ts";
+import { endOfStop } from "./stop-request.ts";
 import type { TaskRecord } from "./task.ts";
 
 /** The events that end a task which may be done again. */
@@ -40,12 +40,12 @@ export interface Decision extends EventData {
 }
 
 /**
- * Turns the end of an attempt into the event that records it: success, another try, failure for good, or cancelled when
- * somebody had asked for that. The policy of the task decides; nothing else does.
+ * Turns the end of an attempt into the event that records it: success, another try, failure for good, or the end that a
+ * stop was asked for. The policy of the task decides; nothing else does.
  */
 export function decideOutcome(record: TaskRecord, outcome: AttemptOutcome, at: Circumstances): Decision {
   const base = { time: new Date(at.nowMs).toISOString(), attempt: record.attempt, worker: at.worker };
-  if (record.state === "CANCELLING") return cancelled(record, outcome, { ...base, ...stopTime(at) });
+  if (record.state === "CANCELLING") return stopped(record, outcome, { ...base, ...stopTime(at) });
 
   switch (outcome.kind) {
     case "returned":
@@ -90,18 +90,16 @@ function isCrash(error: TaskError | undefined): boolean {
   return error?.reason === "CHILD_EXITED" && error.signal !== undefined;
 }
 
-function cancelled(
+/** What a cancelled handler still returns is kept; after its deadline a result counts no more. */
+function stopped(
   record: TaskRecord,
   outcome: AttemptOutcome,
   base: Pick<TaskEvent, "time" | "attempt" | "worker" | "stopMs">,
 ): Decision {
-  const event: TaskEvent = {
-    ...base,
-    type: "cancelled",
-    ...cancelRequest(record),
-    ...(outcome.kind === "failed" && { error: outcome.error }),
-  };
-  return outcome.kind === "returned" ? { event, ...resultOf(outcome) } : { event };
+  const event = endOfStop(record, base, outcome.kind === "failed" ? outcome.error : undefined);
+  return outcome.kind === "returned" && event.type === "cancelled"
+    ? { event, ...resultOf(outcome) }
+    : { event };
 }
 
 function resultOf({ result, resultGzip }: Extract<AttemptOutcome, { kind: "returned" }>): EventData {

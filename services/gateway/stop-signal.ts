@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { stopCause } from "../../core/stop-request.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Records } from "../../jetstream/records.ts";
@@ -50,7 +51,7 @@ export class StopSignals {
     const until = Date.now() + GIVE_UP_MS;
     while (!this.#stopped.signal.aborted && Date.now() < until) {
       const answer = this.#connection.isConnected()
-        ? await sendStop(this.#connection, worker, { project, id, attempt })
+        ? await sendStop(this.#connection, worker, { project, id, attempt, why: stopCause(record) })
         : "no_worker";
       if (answer !== "no_worker") {
         this.#log.debug({ task_id: id, attempt, worker, answer }, "the worker has the stop signal");

@@ -1,3 +1,4 @@
+import type { StopCause } from "../../core/stop-request.ts";
 import type { TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
@@ -11,8 +12,8 @@ export interface HeldTask {
   record: TaskRecord;
   sequence: number;
   job: RunningJob | undefined;
-  /** When a stop was asked for, in milliseconds since 1970. */
-  stopRequestedAt: number | undefined;
+  /** The first stop for good that was asked for, and when that was, in milliseconds since 1970. */
+  stopRequested: { readonly why: StopCause; readonly at: number } | undefined;
   /**
    * Who has the last word: the outcome that is being recorded, the hand-back to the queue, or nobody here, because the task
    * is another worker's by now.

@@ -1,5 +1,6 @@
 /** The two ways in which an attempt ends here without an outcome: handed back, because its worker stops, or abandoned. */
 
+import { isRunning } from "../../core/lifecycle.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { HeldTask } from "./held-tasks.ts";
@@ -48,5 +49,5 @@ export async function isLost(held: HeldTask, records: Records, worker: string): 
   const read = await records.read(held.record);
   const current = read.ok ? read.stored?.record : undefined;
   if (current === undefined) return false;
-  return current.worker !== worker || current.attempt !== held.record.attempt;
+  return !isRunning(current.state) || current.worker !== worker || current.attempt !== held.record.attempt;
 }

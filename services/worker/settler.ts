@@ -45,7 +45,7 @@ export class Settler {
       random: Math.random(),
       worker: this.#worker,
       crashLimit: this.#crashLimit,
-      ...(held.stopRequestedAt !== undefined && { stopMs: nowMs - held.stopRequestedAt }),
+      ...(held.stopRequested !== undefined && { stopMs: nowMs - held.stopRequested.at }),
     });
     this.#write(held, applyAllowed(held.record, event, data), onDone, {
       again: () => this.settle(held, outcome, onDone),

@@ -6,7 +6,7 @@ import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
 import type { Records } from "../../jetstream/records.ts";
-import type { StopSignal } from "../../jetstream/signals.ts";
+import type { AttemptKey, StopSignal } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import { MAX_DELIVER } from "../../jetstream/topology.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -208,7 +208,7 @@ export class TaskRunner {
       record: started,
       sequence: from.sequence,
       job: undefined,
-      stopRequestedAt: undefined,
+      stopRequested: undefined,
       ending: undefined,
     };
     this.#held.add(held);
@@ -245,7 +245,7 @@ export class TaskRunner {
     const { connection, pool, settler, log } = this.#deps;
     const events = attemptEvents(connection, held.record, log);
     held.job = pool.run(jobOf(held.record, type), events);
-    if (held.stopRequestedAt !== undefined) held.job.stop("CANCELLED");
+    if (held.stopRequested !== undefined) held.job.stop(held.stopRequested.why);
     const outcome = await held.job.outcome;
     events.end();
     if (held.ending !== undefined) return;
@@ -260,12 +260,23 @@ export class TaskRunner {
 
   /** Stops an attempt that runs here; false when it does not. */
   stop(signal: StopSignal): boolean {
-    const held = this.#held.find(signal);
-    if (held === undefined || held.record.attempt !== signal.attempt) return false;
-    held.stopRequestedAt ??= Date.now();
+    const held = this.#find(signal);
+    if (held === undefined) return false;
+    const { why } = signal;
+    if (why !== "SOFT_LIMIT" && why !== "HARD_LIMIT") held.stopRequested ??= { why, at: Date.now() };
     // Without a job yet it is stopped as soon as it has one.
-    held.job?.stop("CANCELLED");
+    held.job?.stop(why);
     return true;
+  }
+
+  /** Whether an attempt is held here: from its start until its end is recorded. */
+  runs(attempt: AttemptKey): boolean {
+    return this.#find(attempt) !== undefined;
+  }
+
+  #find(key: AttemptKey): HeldTask | undefined {
+    const held = this.#held.find(key);
+    return held?.record.attempt === key.attempt ? held : undefined;
   }
 
   /** Lets running tasks end for at most `timeoutMs` milliseconds, then hands the rest back. Nothing new is taken. */

@@ -3,7 +3,7 @@ import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
-import { onStop } from "../../jetstream/signals.ts";
+import { answerSignals } from "../../jetstream/signals.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/worker-control.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -119,7 +119,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     endings.push(
       () => queueSettings?.stop(),
       onScale(connection, instance, scale),
-      onStop(connection, instance, (signal) => lines.some(({ runner }) => runner.stop(signal))),
+      answerSignals(connection, instance, {
+        stop: (signal) => lines.some(({ runner }) => runner.stop(signal)),
+        runs: (attempt) => lines.some(({ runner }) => runner.runs(attempt)),
+      }),
       keepLeases(connection, {
         leaseMs: settings.lease,
         held: () => lines.flatMap(({ runner }) => [...runner.held()]),

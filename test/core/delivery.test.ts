@@ -109,6 +109,18 @@ describe("a delivery of a task that has moved on", () => {
     expect(record.timeline.at(-1)).toMatchObject({ type: "cancelled", by: "key-1", message: "wrong input" });
   });
 
+  test("fails a task that its deadline was stopping", () => {
+    const stopping = afterEvents(running, {
+      type: "cancel_requested",
+      attempt: 1,
+      reason: "DEADLINE_EXCEEDED",
+    });
+    expect(decideDelivery(submitted, at(stopping, 2), NOW)).toMatchObject({
+      do: "end",
+      from: { record: { state: "FAILED", reason: "DEADLINE_EXCEEDED", error: { name: "DeadlineExceeded" } } },
+    });
+  });
+
   test("leaves an attempt alone that runs from another message", () => {
     const other = { ...submitted, messageSequence: 8 };
     for (const record of [running, cancelling]) {

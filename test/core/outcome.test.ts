@@ -36,13 +36,14 @@ function apply(record: TaskRecord, event: Parameters<typeof applyEvent>[1]): Tas
   return applied.record;
 }
 
-function cancelling(): TaskRecord {
+function cancelling(reason?: string): TaskRecord {
   return apply(running(), {
     type: "cancel_requested",
     time: later(0),
     attempt: 1,
     by: "key-1",
     message: "wrong input",
+    ...(reason !== undefined && { reason }),
   });
 }
 
@@ -152,6 +153,45 @@ describe("an attempt that somebody asked to cancel", () => {
   });
 });
 
+describe("an attempt that was told to stop by its deadline", () => {
+  const pastDeadline = () =>
+    apply(running(), {
+      type: "cancel_requested",
+      time: later(0),
+      attempt: 1,
+      by: "scheduler",
+      reason: "DEADLINE_EXCEEDED",
+      message: "not done by noon",
+    });
+
+  test("has failed for that, with what it ended with as the cause, and is not tried again", () => {
+    expect(decideOutcome(pastDeadline(), failed, { ...at(), stopMs: 7 })).toEqual({
+      event: {
+        type: "failed",
+        time: later(0),
+        attempt: 1,
+        worker: "w1",
+        stopMs: 7,
+        reason: "DEADLINE_EXCEEDED",
+        by: "scheduler",
+        message: "not done by noon",
+        error: {
+          name: "DeadlineExceeded",
+          message: "not done by noon",
+          reason: "DEADLINE_EXCEEDED",
+          causes: ["Error: no"],
+        },
+      },
+    });
+  });
+
+  test("has failed also when it returned after all", () => {
+    const decision = decideOutcome(pastDeadline(), { kind: "returned", result: "half" }, at());
+    expect(decision.event).toMatchObject({ type: "failed", reason: "DEADLINE_EXCEEDED" });
+    expect(decision.result).toBeUndefined();
+  });
+});
+
 const outcomes: fc.Arbitrary<AttemptOutcome> = fc.oneof(
   fc.record({ kind: fc.constant("returned" as const), result: fc.jsonValue() }),
   fc.record(
@@ -169,7 +209,7 @@ const outcomes: fc.Arbitrary<AttemptOutcome> = fc.oneof(
 test("whatever an attempt ends with, the life cycle accepts the event that records it", () => {
   const records = fc.oneof(
     fc.integer({ min: 1, max: 4 }).map((attempt) => running(attempt)),
-    fc.constant(null).map(() => deepFreeze(cancelling())),
+    fc.constantFrom(undefined, "DEADLINE_EXCEEDED").map((reason) => deepFreeze(cancelling(reason))),
   );
   fc.assert(
     fc.property(

@@ -22,6 +22,9 @@ const { definitions } = loaded;
 
 let current: { readonly job: Job; readonly controller: AbortController } | undefined;
 
+/** How long after a SIGTERM the message may come that says why, in milliseconds. */
+const MESSAGE_MS = 100;
+
 /** Set when a handler starts a process: only then somebody has to look for what it left behind. */
 let hasStarted = false;
 subscribe("child_process", () => {
@@ -63,7 +66,11 @@ process.on("message", (message: ToChild) => {
 });
 // A Ctrl-C at the terminal reaches the whole group; the worker decides what it means for a child.
 process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => stop("CANCELLED"));
+// The worker's own message says why, and comes with the signal, before or after it; a SIGTERM from elsewhere does not.
+process.on("SIGTERM", () => {
+  const stopping = current;
+  setTimeout(() => stopping?.controller.abort("CANCELLED"), MESSAGE_MS);
+});
 // Thrown in a timer or a rejected promise that nobody waits for. It ends the process, as it would any; the task says why.
 process.on("uncaughtExceptionMonitor", (thrown) => {
   if (current === undefined) return;

@@ -1,9 +1,10 @@
 import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
+import type { StopCause } from "../../../core/stop-request.ts";
 import type { Job } from "./pool.ts";
 
 /** Why any pool kills what does a task. */
-export type KillReason = "HARD_LIMIT" | "CANCELLED" | "DRAINING" | "LEASE_LOST";
+export type KillReason = "HARD_LIMIT" | StopCause | "DRAINING" | "LEASE_LOST";
 
 /**
  * What is told of an attempt that was killed for this reason.
@@ -25,7 +26,8 @@ export function describeKill(
       return { name: "LeaseLost", message: "killed: the worker had lost the lease of the task", reason };
     case "DRAINING":
       return { name: "Killed", message: "killed: the worker was stopping", reason };
-    case "CANCELLED": {
+    case "CANCELLED":
+    case "DEADLINE_EXCEEDED": {
       const grace = formatDuration(job.cancelGraceMs);
       return {
         name: "Killed",

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { TaskError } from "../../../core/event.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { StopCause } from "../../../core/stop-request.ts";
 import { type ChildKillReason, outcomeOfExit } from "./exit-outcome.ts";
 import { type ChildOptions, type ForkMeans, forkChild, onPrinted } from "./fork-child.ts";
 import { allRead } from "./line-reader.ts";
@@ -27,7 +28,7 @@ interface Assignment {
   usedCpuMs: number;
   peakMemoryBytes: number;
   uncaught?: TaskError;
-  isCancelled: boolean;
+  isStopping: boolean;
   killedFor?: ChildKillReason;
 }
 
@@ -138,7 +139,7 @@ export class PoolChild {
       cpuBeforeMs: this.#cpuMs(),
       usedCpuMs: 0,
       peakMemoryBytes: 0,
-      isCancelled: false,
+      isStopping: false,
     };
     this.#assignment = assignment;
     this.#printsTo = events;
@@ -161,17 +162,31 @@ export class PoolChild {
   /** Asks the handler, and by signal all that it has started in its group; waits for the grace; kills. */
   #stop(assignment: Assignment, reason: StopReason): void {
     if (assignment !== this.#assignment) return;
-    // Asked twice is asked once: a second SIGTERM makes many programs give up their cleaning up.
-    if (reason === "CANCELLED" && assignment.isCancelled) return;
-    this.#tell(reason);
-    if (reason === "CANCELLED") {
-      assignment.isCancelled = true;
-      if (this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
+    switch (reason) {
+      case "SOFT_LIMIT":
+        this.#tell(reason);
+        break;
+      case "CANCELLED":
+      case "DEADLINE_EXCEEDED":
+        this.#stopForGood(assignment, reason);
+        break;
+      case "DRAINING":
+        this.#tell(reason);
+        this.#after(assignment, 0, () => this.#kill(assignment, reason));
+        break;
+      case "HARD_LIMIT":
+      case "LEASE_LOST":
+        this.#kill(assignment, reason);
     }
-    const graceMs = reason === "DRAINING" ? 0 : assignment.job.cancelGraceMs;
-    this.#after(assignment, graceMs, () =>
-      this.#kill(assignment, reason === "DRAINING" ? "DRAINING" : "CANCELLED"),
-    );
+  }
+
+  #stopForGood(assignment: Assignment, why: StopCause): void {
+    // Asked twice is asked once: a second SIGTERM makes many programs give up their cleaning up.
+    if (assignment.isStopping) return;
+    assignment.isStopping = true;
+    this.#tell(why);
+    if (this.pid !== undefined) signalProcessGroup(this.pid, "SIGTERM");
+    this.#after(assignment, assignment.job.cancelGraceMs, () => this.#kill(assignment, why));
   }
 
   #kill(assignment: Assignment, reason: ChildKillReason): void {

@@ -1,5 +1,6 @@
 import type { LogLine } from "../../../core/log-line.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { StopCause } from "../../../core/stop-request.ts";
 
 /** One attempt, as a pool needs to know it. Durations in milliseconds. */
 export interface Job {
@@ -21,7 +22,7 @@ export interface Job {
 }
 
 /** Why a handler must stop; the reason of its `AbortSignal`. */
-export type StopReason = "CANCELLED" | "SOFT_LIMIT" | "DRAINING" | "LEASE_LOST";
+export type StopReason = StopCause | "SOFT_LIMIT" | "HARD_LIMIT" | "DRAINING" | "LEASE_LOST";
 
 /** What a running handler says. */
 export interface JobEvents {
@@ -41,7 +42,10 @@ export type HandlerLogLine = Omit<LogLine, "time">;
 export interface RunningJob {
   /** Always resolves, however the attempt ends. */
   readonly outcome: Promise<AttemptOutcome>;
-  /** Asks the handler to stop; what does not stop within the job's grace is killed where the pool can kill. */
+  /**
+   * Asks the handler to stop; what does not stop within the job's grace is killed where the pool can kill. SOFT_LIMIT asks
+   * only, HARD_LIMIT kills at once.
+   */
   stop(reason: StopReason): void;
   /** Ends the handler at once where the pool can: the task is not this worker's any more. */
   kill(): void;

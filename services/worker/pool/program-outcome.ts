@@ -54,7 +54,7 @@ export function outcomeOfKill(
   how: { readonly signal?: string } = {},
 ): AttemptOutcome {
   const { name, message } = describeKill(reason, job, "program");
-  const isUnstarted = reason === "CANCELLED" && how.signal === undefined;
+  const isUnstarted = (reason === "CANCELLED" || reason === "DEADLINE_EXCEEDED") && how.signal === undefined;
   return failed(name, reason, isUnstarted ? "stopped before the program was started" : message, how);
 }
 

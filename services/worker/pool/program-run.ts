@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import type { StopCause } from "../../../core/stop-request.ts";
 import { RESULT_MAX_BYTES } from "../../../core/task.ts";
 import type { ExecTaskDefinition } from "../../../sdk/task-definition.ts";
 import { findCommandProblem } from "../find-program.ts";
@@ -61,6 +62,7 @@ export class ProgramRun implements RunningJob {
   #pid: number | undefined;
   #hasEnded = false;
   #told: StopReason | undefined;
+  #stoppedFor: StopCause | undefined;
   #killedFor: ProgramKillReason | undefined;
 
   constructor(launch: Launch) {
@@ -74,11 +76,12 @@ export class ProgramRun implements RunningJob {
   stop(reason: StopReason): void {
     if (this.#hasEnded) return;
     if (reason === "SOFT_LIMIT") this.#tell(reason);
-    else if (reason !== "CANCELLED") this.#kill(reason);
+    else if (reason !== "CANCELLED" && reason !== "DEADLINE_EXCEEDED") this.#kill(reason);
     // Asked twice is asked once: the grace does not begin anew.
-    else if (this.#told !== "CANCELLED") {
+    else if (this.#stoppedFor === undefined) {
+      this.#stoppedFor = reason;
       this.#tell(reason);
-      this.#after(this.#launch.job.cancelGraceMs, () => this.#kill("CANCELLED"));
+      this.#after(this.#launch.job.cancelGraceMs, () => this.#kill(reason));
     }
   }
 
@@ -93,7 +96,8 @@ export class ProgramRun implements RunningJob {
       const read = await readPayload(definition, job);
       if (!read.ok) return read.outcome;
       const input = inputOf(read.payload);
-      if (this.#hasEnded || this.#told === "CANCELLED") return outcomeOfKill("CANCELLED", job);
+      if (this.#hasEnded || this.#stoppedFor !== undefined)
+        return outcomeOfKill(this.#stoppedFor ?? "CANCELLED", job);
       // Here too and not only at the start of the worker: `setpriv` would hide what is missing behind an exit code.
       const problem = findCommandProblem(definition, env["PATH"]);
       return problem === undefined ? await this.#execute(input) : outcomeOfNoStart(problem);
@@ -175,7 +179,7 @@ export class ProgramRun implements RunningJob {
 
   #tell(reason: StopReason): void {
     // A second SIGTERM makes many programs give up their cleaning up.
-    if (this.#told === "CANCELLED" && reason === "SOFT_LIMIT") return;
+    if (this.#stoppedFor !== undefined && reason === "SOFT_LIMIT") return;
     this.#told = reason;
     if (this.#pid !== undefined) signalProcessGroup(this.#pid, "SIGTERM");
   }

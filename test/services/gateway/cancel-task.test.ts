@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onStop, type StopSignal } from "../../../jetstream/signals.ts";
+import { answerSignals, type StopSignal } from "../../../jetstream/signals.ts";
 import { failure, submission } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway } from "./start-gateway.ts";
@@ -43,11 +43,14 @@ test("a task that runs becomes CANCELLING, and its worker is told until it answe
   });
   // The worker comes only now: the first signal found nobody.
   const told = Promise.withResolvers<StopSignal>();
-  const stop = onStop(running.connection, "worker-1", (signal) => {
-    told.resolve(signal);
-    return true;
+  const stop = answerSignals(running.connection, "worker-1", {
+    runs: () => true,
+    stop(signal) {
+      told.resolve(signal);
+      return true;
+    },
   });
-  expect(await told.promise).toEqual({ project: "acme", id: taskId, attempt: 1 });
+  expect(await told.promise).toMatchObject({ project: "acme", id: taskId, attempt: 1, why: "CANCELLED" });
   stop();
   const types = (await running.api.get({ taskId })).timeline.map(({ type }) => type);
   expect(types).toEqual(["SUBMITTED", "STARTED", "CANCEL_REQUESTED"]);
@@ -59,10 +62,13 @@ test("cancelling again changes nothing, and tells the worker again", async () =>
   await record(running, taskId, { type: "started", worker: "worker-1" });
   let told = 0;
   let onTold = () => {};
-  const stop = onStop(running.connection, "worker-1", () => {
-    told++;
-    onTold();
-    return true;
+  const stop = answerSignals(running.connection, "worker-1", {
+    runs: () => true,
+    stop() {
+      told++;
+      onTold();
+      return true;
+    },
   });
   const toldTwice = new Promise<void>((resolve) => {
     onTold = () => told >= 2 && resolve();

@@ -76,6 +76,17 @@ describe("limits and stops", () => {
     expect(errorOf(outcome)).toMatchObject({ name: "Killed", reason: "CANCELLED", signal: "SIGKILL" });
   });
 
+  test("its deadline stops it in the same way, and is named", async () => {
+    const outcome = await stopped(ignoring, { cancelGraceMs: 200 }, (running) =>
+      running.stop("DEADLINE_EXCEEDED"),
+    );
+    expect(errorOf(outcome)).toMatchObject({
+      name: "Killed",
+      reason: "DEADLINE_EXCEEDED",
+      signal: "SIGKILL",
+    });
+  });
+
   test("cancelled again, it has no new grace", async () => {
     const { running, heard } = await startProgram({ command: ignoring, job: { cancelGraceMs: 1_000 } });
     await reportedPid(heard);

@@ -200,6 +200,18 @@ describe("limits and stops", () => {
     });
   });
 
+  test("the handler is told why it must stop, whatever stops it", async () => {
+    const pool = await startPool(1);
+    for (const why of ["DEADLINE_EXCEEDED", "SOFT_LIMIT"] as const) {
+      const job = run(pool, [{ do: "obey_stop" }], { cancelGraceMs: 30_000 });
+      job.stop(why);
+      expect(errorOf(await job.outcome).message).toBe(`stopped: ${why}`);
+    }
+    const job = run(pool, [{ do: "block", ms: 30_000 }], { cancelGraceMs: 30_000 });
+    job.stop("HARD_LIMIT");
+    expect(errorOf(await job.outcome)).toMatchObject({ name: "HardLimitExceeded", signal: "SIGKILL" });
+  });
+
   test("cancelled again, neither it nor what it has started is told again", async () => {
     const module = join(temporaryFolder(), "count-signals.ts");
     writeFileSync(

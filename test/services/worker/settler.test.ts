@@ -54,7 +54,7 @@ async function startTask(store: TestStore, changes: Parameters<typeof newRecord>
     record,
     sequence: written.sequence,
     job: undefined,
-    stopRequestedAt: undefined,
+    stopRequested: undefined,
     ending: "settled",
   };
   const settler = new Settler({

@@ -234,10 +234,23 @@ test("a stop that comes while the start is being recorded reaches the handler", 
   const record = newRecord();
   runner.take(deliver(record).delivery);
 
-  expect(runner.stop({ ...record, attempt: 1 })).toBe(true);
+  expect(runner.stop({ ...record, attempt: 1, why: "DEADLINE_EXCEEDED" })).toBe(true);
   await jobCount(pool, 1);
 
-  expect(pool.jobs[0]?.stops).toEqual(["CANCELLED"]);
+  expect(pool.jobs[0]?.stops).toEqual(["DEADLINE_EXCEEDED"]);
+});
+
+test("it says which attempts run here, and a limit that is told of is passed on", async () => {
+  const { pool, runner } = await startRunner();
+  const record = newRecord();
+  runner.take(deliver(record).delivery);
+  await jobCount(pool, 1);
+
+  expect(runner.runs({ ...record, attempt: 1 })).toBe(true);
+  expect(runner.runs({ ...record, attempt: 2 })).toBe(false);
+  expect(runner.runs({ ...newRecord(), attempt: 1 })).toBe(false);
+  expect(runner.stop({ ...record, attempt: 1, why: "HARD_LIMIT" })).toBe(true);
+  expect(pool.jobs[0]?.stops).toEqual(["HARD_LIMIT"]);
 });
 
 test("a stop of another attempt, or of a task that is not here, is told so", async () => {
@@ -246,8 +259,8 @@ test("a stop of another attempt, or of a task that is not here, is told so", asy
   runner.take(deliver(record).delivery);
   await jobCount(pool, 1);
 
-  expect(runner.stop({ ...record, attempt: 2 })).toBe(false);
-  expect(runner.stop({ ...newRecord(), attempt: 1 })).toBe(false);
+  expect(runner.stop({ ...record, attempt: 2, why: "CANCELLED" })).toBe(false);
+  expect(runner.stop({ ...newRecord(), attempt: 1, why: "CANCELLED" })).toBe(false);
   expect(pool.jobs[0]?.stops).toEqual([]);
 });
 
