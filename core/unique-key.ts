@@ -22,6 +22,8 @@ export interface UniqueClaim {
   readonly publishUntil: string;
   /** Until then the key is held even when the task has ended. */
   readonly windowUntil?: string;
+  /** For a task that had ended and is to be done again: how many events it had by then. */
+  readonly endedAfter?: number;
 }
 
 /** Who asks for a key, and on what terms. */
@@ -62,6 +64,7 @@ export function decideClaim(
   if (holder === undefined) return isOurs || !mayStillPublish(claim, nowMs) ? { do: "take" } : { do: "wait" };
   const { record } = holder;
   if (isOurs) return { do: "answer", record };
+  if (isToComeBack(claim, record) && mayStillPublish(claim, nowMs)) return { do: "wait" };
   const hasEnded = isTerminal(record.state);
   if (hasEnded && !isInWindow(claim, nowMs)) return { do: "take" };
   switch (policy) {
@@ -83,6 +86,11 @@ export function decideClaim(
 export function isClaimOver(claim: UniqueClaim, holder: TaskRecord | undefined, nowMs: number): boolean {
   if (mayStillPublish(claim, nowMs)) return false;
   return holder === undefined || (isTerminal(holder.state) && !isInWindow(claim, nowMs));
+}
+
+/** Whether the task is as it was before somebody asked for it to be done again. */
+function isToComeBack({ endedAfter }: UniqueClaim, { timeline }: TaskRecord): boolean {
+  return endedAfter === timeline.length;
 }
 
 function mayStillPublish({ publishUntil }: UniqueClaim, nowMs: number): boolean {

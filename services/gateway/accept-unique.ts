@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LongshoreError } from "../../core/error.ts";
 import { applyAllowed, isTerminal } from "../../core/lifecycle.ts";
 import type { UniqueKeyName } from "../../core/subject.ts";
-import type { TaskRecord } from "../../core/task.ts";
 import { type ClaimDecision, decideClaim, type UniqueClaim } from "../../core/unique-key.ts";
 import { nameUniqueKey, type StoredClaim } from "../../jetstream/unique-keys.ts";
 import { type Accepted, compare, publishChosen } from "./accept-task.ts";
@@ -12,6 +11,14 @@ import { readPatiently } from "./patient-read.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 import { takeOutOfLine } from "./take-out-of-line.ts";
+import {
+  FIRST_PAUSE_MS,
+  LONGEST_PAUSE_MS,
+  newClaim,
+  ON_THE_WAY_MS,
+  uniqueKeyBusy,
+  uniqueKeyHeld,
+} from "./unique-claim.ts";
 import type { UniqueTerms } from "./unique-options.ts";
 import { writeAudit } from "./write-audit.ts";
 
@@ -30,13 +37,6 @@ export interface UniqueSubmission {
   /** The id of the caller's key. */
   readonly by: string;
 }
-
-/** How long a publish that was sent in time may take to arrive, in milliseconds. */
-const ON_THE_WAY_MS = 2_000;
-
-/** How often it is looked for the task of a claim: at first, and at most. Milliseconds. */
-const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 250;
 
 /** Most keys are free: so claim first, and read when that is refused. */
 const NOBODY: StoredClaim = { claim: undefined, revision: 0 };
@@ -99,7 +99,7 @@ class Contest {
 
   /** The answer; undefined when the key must be looked at again. */
   async #carryOut(decision: ClaimDecision, revision: number): Promise<Accepted | undefined> {
-    const { record } = this.#submission.task;
+    const { record, unique } = this.#submission.task;
     switch (decision.do) {
       case "take":
         return this.#take(revision);
@@ -109,7 +109,7 @@ class Contest {
         if (decision.record.id === record.id) return compare(record, decision.record);
         return { ok: true, record: decision.record };
       case "refuse":
-        return { ok: false, error: this.#held(decision.record) };
+        return { ok: false, error: uniqueKeyHeld(unique.key, decision.record) };
       case "wait":
         return undefined;
     }
@@ -131,15 +131,9 @@ class Contest {
   #claim(leftMs: number): UniqueClaim {
     const { record, unique } = this.#submission.task;
     const nowMs = this.#deps.storeClock.nowMs();
-    const at = (ms: number) => new Date(ms).toISOString();
-    return {
-      version: 1,
-      taskId: record.id,
-      key: unique.key,
-      claimedAt: at(nowMs),
-      publishUntil: at(nowMs + leftMs + ON_THE_WAY_MS),
-      ...(unique.windowMs !== undefined && { windowUntil: at(nowMs + unique.windowMs) }),
-    };
+    const { windowMs } = unique;
+    const window = windowMs !== undefined && { windowUntil: new Date(nowMs + windowMs).toISOString() };
+    return newClaim(record, nowMs, leftMs, { ...window });
   }
 
   #publish(): Promise<Accepted> | Accepted {
@@ -189,13 +183,8 @@ class Contest {
     return true;
   }
 
-  #held({ id, state }: TaskRecord): LongshoreError {
-    const { key } = this.#submission.task.unique;
-    return new LongshoreError("UNIQUE_KEY_HELD", { task_id: id, unique_key: key, state });
-  }
-
   #busy(): LongshoreError {
-    return new LongshoreError("UNIQUE_KEY_BUSY", { unique_key: this.#submission.task.unique.key });
+    return uniqueKeyBusy(this.#submission.task.unique.key);
   }
 }
 

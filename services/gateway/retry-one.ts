@@ -7,6 +7,7 @@ import type { Deps } from "./deps.ts";
 import type { FoundTask } from "./find-task.ts";
 import { checkNewPayload } from "./new-payload.ts";
 import type { Payload } from "./payload.ts";
+import { retakeUniqueKey } from "./retake-unique-key.ts";
 import { sizeError } from "./submission.ts";
 
 /** What is asked of a task that is to be done again. */
@@ -20,8 +21,8 @@ export interface RetryRequest {
 }
 
 /**
- * Does one task again that has ended without success. Resolves with the record after that. Throws what `changeTask` throws,
- * and what is wrong with the payload.
+ * Does one task again that has ended without success. Resolves with the record after that. Throws what `changeTask` and
+ * `retakeUniqueKey` throw, and what is wrong with the payload.
  */
 export function retryOne(
   key: TaskKey,
@@ -30,13 +31,14 @@ export function retryOne(
   deps: Deps,
   first?: FoundTask,
 ): Promise<TaskRecord> {
-  const decide = (record: TaskRecord) => {
+  const decide = async (record: TaskRecord) => {
     checkNewPayload(payload, record, deps);
     const decision = decideRetry(record, payload ?? {}, { by, nowMs: Date.now(), message: reason });
     if (decision.do === "record" && payload !== undefined) {
       const error = sizeError(decision.record, encodeRecord(decision.record), deps.maxRecordBytes());
       if (error !== undefined) throw error;
     }
+    if (decision.do === "record") await retakeUniqueKey(deps, record, giveUpAt);
     return decision;
   };
   const detail = reason === "" ? {} : { reason };

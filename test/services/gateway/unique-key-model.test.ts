@@ -7,6 +7,7 @@ import type { OnPublished, Published } from "../../../jetstream/publisher.ts";
 import type { Accepted } from "../../../services/gateway/accept-task.ts";
 import { acceptUnique } from "../../../services/gateway/accept-unique.ts";
 import type { Deps } from "../../../services/gateway/deps.ts";
+import { retakeUniqueKey } from "../../../services/gateway/retake-unique-key.ts";
 import { newTask } from "../../support/task-record.ts";
 
 // The code under test sleeps by promises, which the fake clock does not know.
@@ -56,17 +57,17 @@ class Store {
     const fakes = {
       records: {
         read: ({ id }: TaskRecord) => op(() => read(false, id)),
-        writeAndWait: (record: TaskRecord, expected: number) =>
+        writeAndWait: (record: TaskRecord, expected: number, giveUpAt: number) =>
           op(() => {
             if (this.tasks.get(record.id)?.sequence !== expected) return { kind: "conflict" };
             return { kind: "stored", sequence: this.write(record) };
-          }),
+          }, giveUpAt + ON_THE_WAY_MS),
       },
       queue: {
         findWaiting: ({ id }: TaskRecord) => op(() => read(true, id)),
         submit: (record: TaskRecord, onPublished: OnPublished, giveUpAt: number) =>
           void op(() => this.#publish(record), giveUpAt + ON_THE_WAY_MS).then(onPublished),
-        remove: async () => undefined,
+        removeOlder: async () => ({ ok: true }),
       },
       uniqueKeys: {
         read: () =>
@@ -92,6 +93,7 @@ class Store {
 
   write(record: TaskRecord): number {
     this.tasks.set(record.id, { record, sequence: ++this.#sequence });
+    this.mostLive = Math.max(this.mostLive, this.live.length);
     return this.#sequence;
   }
 
@@ -130,6 +132,8 @@ type Choose = (count: number) => number;
 class World {
   readonly store = new Store();
   readonly answers: Accepted[] = [];
+  /** What retries were refused with. */
+  readonly errors: unknown[] = [];
   readonly #dead = new Set<number>();
   readonly #choose: Choose;
   #processes = 0;
@@ -150,6 +154,20 @@ class World {
     void acceptUnique(deps, submission, Date.now() + TRIES_FOR_MS).then((accepted) =>
       this.answers.push(accepted),
     );
+  }
+
+  /** Somebody wants a task that has failed to be done again. */
+  retry(): void {
+    const failed = [...this.store.tasks.values()].filter(({ record }) => record.state === "FAILED");
+    const found = failed[this.#choose(Math.max(1, failed.length))];
+    if (found === undefined) return;
+    const { record, sequence } = found;
+    const deps = this.store.depsOf(this.#processes++);
+    const giveUpAt = Date.now() + TRIES_FOR_MS;
+    const event = { type: "requeued", time: new Date().toISOString(), attempt: record.attempt } as const;
+    void retakeUniqueKey(deps, record, giveUpAt)
+      .then(() => deps.records.writeAndWait(applyAllowed(record, event), sequence, giveUpAt))
+      .catch((error: unknown) => this.errors.push(error));
   }
 
   /** Some operation happens in the store, or its answer arrives. */
@@ -201,7 +219,8 @@ class World {
     const { live } = this.store;
     const record = live[this.#choose(Math.max(1, live.length))];
     if (record === undefined) return;
-    const type = record.state === "RUNNING" ? "succeeded" : "started";
+    const end = this.#choose(2) === 0 ? "succeeded" : "failed";
+    const type = record.state === "RUNNING" ? end : "started";
     const attempt = record.attempt + (type === "started" ? 1 : 0);
     this.store.write(applyAllowed(record, { type, time: new Date().toISOString(), attempt, worker: "w" }));
   }
@@ -234,12 +253,13 @@ const steps = fc.array(
     },
     { weight: 1, arbitrary: fc.constant({ do: "stall" as const }) },
     { weight: 1, arbitrary: fc.constant({ do: "crash" as const }) },
-    { weight: 1, arbitrary: fc.constant({ do: "work" as const }) },
+    { weight: 2, arbitrary: fc.constant({ do: "work" as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: "retry" as const }) },
   ),
   { minLength: 20, maxLength: 150 },
 );
 
-test("however submissions, answers, crashes and workers interleave, one live task has the key; nobody waits for ever", async () => {
+test("however submissions, retries, answers, crashes and workers interleave, one live task has the key; nobody waits for ever", async () => {
   vi.useFakeTimers();
   await fc.assert(
     fc.asyncProperty(steps, fc.infiniteStream(fc.nat(1_000_000)), async (plan, chances) => {
@@ -249,14 +269,15 @@ test("however submissions, answers, crashes and workers interleave, one live tas
         else if (step.do === "operate") await world.operate();
         else if (step.do === "pass") await world.pass(step.ms);
         else if (step.do === "stall") world.stall();
+        else if (step.do === "retry") world.retry();
         else if (step.do === "crash") world.crash();
         else world.work();
         expect(world.store.live.length).toBeLessThanOrEqual(1);
       }
       await world.settle();
       expect(world.store.mostLive).toBeLessThanOrEqual(1);
-      const errors = world.answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
-      for (const error of errors)
+      const refused = world.answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+      for (const error of [...refused, ...world.errors])
         expect(error).toMatchObject({ reason: expect.stringMatching(/^UNIQUE_KEY_(HELD|BUSY)$/) });
       // Afterwards the key serves the next one, whatever was left behind.
       await world.pass(TRIES_FOR_MS + ON_THE_WAY_MS + 1);

@@ -224,6 +224,59 @@ test("the claimant that comes back with its id does not wait for itself", async 
   expect(await gateway.api.submit({ ...unique(1), taskId })).toMatchObject({ taskId, state: "QUEUED" });
 });
 
+/** A task with the key that has failed. */
+async function failed(gateway: TestGateway, options: TaskOptions = {}): Promise<string> {
+  const { taskId } = await gateway.api.submit(unique(1, options));
+  await record(gateway, taskId, { type: "started" });
+  const error = { name: "Error", message: "no", reason: "HANDLER_ERROR" };
+  await record(gateway, taskId, { type: "failed", reason: "HANDLER_ERROR", error });
+  return taskId;
+}
+
+test("a task that is done again takes its key again, or is refused when another holds it by now", async () => {
+  const gateway = await startGateway();
+  const { api } = gateway;
+  const first = await failed(gateway);
+  expect(await api.retry({ taskId: first })).toMatchObject({
+    taskId: first,
+    state: "QUEUED",
+    uniqueKey: KEY,
+  });
+  expect(await api.submit(unique(2))).toMatchObject({ taskId: first, state: "QUEUED" });
+  await api.cancel({ taskId: first });
+
+  const second = await api.submit(unique(3));
+  expect(second.taskId).not.toBe(first);
+  expect(await failure(api.retry({ taskId: first }))).toMatchObject({
+    reason: "UNIQUE_KEY_HELD",
+    metadata: { task_id: second.taskId, unique_key: KEY, state: "QUEUED" },
+  });
+  expect((await api.get({ taskId: first })).state).toBe("CANCELLED");
+});
+
+test("of a retry and a submission at the same time one gets the key", async () => {
+  const gateway = await startGateway();
+  const other = await gateway.another();
+  for (let i = 0; i < 20; i++) {
+    const options: TaskOptions = { uniqueKey: `race ${i}`, uniquePolicy: "FAIL" };
+    const taskId = await failed(gateway, options);
+    const [retried, submitted] = await Promise.allSettled([
+      gateway.api.retry({ taskId }),
+      other.submit(unique(2, options)),
+    ]);
+    expect([retried.status, submitted.status].sort()).toEqual(["fulfilled", "rejected"]);
+  }
+});
+
+test("a window goes on over a retry", async () => {
+  const gateway = await startGateway();
+  const { api } = gateway;
+  const taskId = await failed(gateway, { uniqueWindow: { seconds: "3600" } });
+  await api.retry({ taskId });
+  await api.cancel({ taskId });
+  expect(await api.submit(unique(2))).toMatchObject({ taskId, state: "CANCELLED" });
+});
+
 test("keys are held over a crash of NATS", async () => {
   const gateway = await startGateway();
   const { api, nats, connection } = gateway;
