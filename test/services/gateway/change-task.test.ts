@@ -229,3 +229,40 @@ test("watching goes on where it ended when the task is done again", async () => 
   await record(running, taskId, { type: "succeeded" }, { result: 1 });
   expect((await watch.rest()).map(({ type }) => type)).toEqual(["STARTED", "SUCCEEDED"]);
 });
+
+test("a task with a unique key is done again only while no other task holds it, and holds it again then", async () => {
+  const running = await startGateway();
+  const { api } = running;
+  const unique = submission("echo", 1, { options: { uniqueKey: "report", uniquePolicy: "FAIL" } });
+  const { taskId } = await api.submit(unique);
+  await api.cancel({ taskId });
+  const other = await api.submit(unique);
+  expect(await failure(api.retry({ taskId }))).toMatchObject({
+    reason: "UNIQUE_KEY_HELD",
+    metadata: { task_id: other.taskId, state: "QUEUED" },
+  });
+  expect((await api.get({ taskId })).timeline).toHaveLength(2);
+
+  await api.cancel({ taskId: other.taskId });
+  expect(await api.retry({ taskId })).toMatchObject({ state: "QUEUED" });
+  expect(await failure(api.submit(unique))).toMatchObject({
+    reason: "UNIQUE_KEY_HELD",
+    metadata: { task_id: taskId },
+  });
+});
+
+test("of submissions and retries that race for a unique key one has it", async () => {
+  const running = await startGateway();
+  const { api } = running;
+  for (let i = 0; i < 15; i++) {
+    const unique = submission("echo", i, { options: { uniqueKey: `k${i}`, uniquePolicy: "FAIL" } });
+    const { taskId } = await api.submit(unique);
+    await api.cancel({ taskId });
+    const results = await Promise.allSettled([api.submit(unique), api.retry({ taskId }), api.submit(unique)]);
+    const { tasks } = await api.list({ filter: "state = QUEUED" });
+    expect(tasks).toHaveLength(1);
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await messages(running)).toHaveLength(1);
+    await api.cancel({ taskId: String(tasks[0]?.taskId) });
+  }
+});
