@@ -5,14 +5,12 @@ import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
 import type { TaskPlaces } from "./find-task.ts";
-import type { StopSignals } from "./stop-signal.ts";
 import type { SubmissionRules } from "./submission.ts";
 
 /** What the methods of the API work with. */
 export interface Deps extends TaskPlaces, SubmissionRules {
   readonly connection: Connection;
   readonly publisher: Publisher;
-  readonly stopSignals: StopSignals;
   readonly uniqueKeys: UniqueKeys;
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;

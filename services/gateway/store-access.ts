@@ -14,7 +14,6 @@ import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
 import { KeyUses } from "./key-uses.ts";
 import type { GatewaySettings } from "./settings.ts";
-import { StopSignals } from "./stop-signal.ts";
 import { createTaskTypes } from "./task-types.ts";
 
 /** What a record may not take of the largest message: subject, headers, and what the first events add to it. Bytes. */
@@ -44,7 +43,6 @@ export async function openStore(
   const storeClock = await followServerClock(connection);
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
-  const stopSignals = new StopSignals(connection, records, log);
   const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
   const deps: Deps = {
     connection,
@@ -54,7 +52,6 @@ export async function openStore(
     types,
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
-    stopSignals,
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,
     log,
@@ -64,7 +61,6 @@ export async function openStore(
     findKey: (id) => keys.get(id),
     onKeyUse: (id) => keyUses.note(id),
     close() {
-      stopSignals.stop();
       storeClock.stop();
       types.stop();
       typeBucket.stop();

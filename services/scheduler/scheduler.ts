@@ -5,15 +5,18 @@ import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { followStates } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { Records } from "../../jetstream/records.ts";
+import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { type HealthServer, startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
+import { createCancelSignals } from "./cancel-signals.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
 import { seekLeadership } from "./leadership.ts";
 import { LiveTasks } from "./live-tasks.ts";
 import type { SchedulerSettings } from "./settings.ts";
+import { WorkerPresence } from "./worker-presence.ts";
 
 export interface SchedulerDeps {
   readonly connection: Connection;
@@ -56,7 +59,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       publisher.stop();
       await ended;
     });
-    const leadership = await seekLeadership(connection, { instance, duties: [], log });
+    const clock = await followServerClock(connection);
+    onStop(() => clock.stop());
+    const workers = new WorkerPresence(connection, clock, settings.lease);
+    const shared = { connection, records, queue, liveTasks, workers, clock, log };
+    const duties = [createCancelSignals(shared)];
+    const leadership = await seekLeadership(connection, { instance, duties, log });
     onStop(() => leadership.stop());
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const health = await startHealth(settings, problems);
@@ -96,7 +104,7 @@ function describeService(version: string, id: string) {
     name: "longshore-scheduler",
     id,
     version,
-    description: "Repairs tasks whose workers are gone",
+    description: "Keeps what has a time in it, carries stop signals, repairs",
     metadata: { host: hostname(), pid: String(process.pid) },
   };
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { STREAMS } from "../../core/subject.ts";
-import { readLedger, type Stack, startStack, storyOf } from "../support/start-stack.ts";
+import { eventuallyTrue } from "../support/eventually.ts";
+import { readLedger, type Stack, startScheduler, startStack, storyOf } from "../support/start-stack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const inline = "inline_puppet";
@@ -12,8 +13,10 @@ async function runAnother({ client }: Stack): Promise<void> {
   expect(await client.waitTask(taskId)).toMatchObject({ state: "SUCCEEDED" });
 }
 
-async function messagesLeft({ connection }: Stack): Promise<number> {
-  return (await connection.jsm.streams.info(STREAMS.tasks)).state.messages;
+/** Resolves when nothing is left in the queue; the last task's acknowledgement may still be on its way. */
+async function untilEmpty({ connection }: Stack): Promise<void> {
+  const messages = async () => (await connection.jsm.streams.info(STREAMS.tasks)).state.messages;
+  await eventuallyTrue("nothing to be left in the queue", async () => (await messages()) === 0);
 }
 
 test("a task that is cancelled while it waits in the queue never runs", async () => {
@@ -28,7 +31,7 @@ test("a task that is cancelled while it waits in the queue never runs", async ()
   expect(cancelled).toMatchObject({ state: "CANCELLED", attempt: 0 });
   expect(cancelled.timeline.at(-1)).toMatchObject({ type: "CANCELLED", message: "not needed" });
   expect(readLedger(ledger)).toEqual([]);
-  expect(await messagesLeft(stack)).toBe(0);
+  await untilEmpty(stack);
 });
 
 test("a task that is cancelled while it waits for its time never runs", async () => {
@@ -49,7 +52,7 @@ test("a task that is cancelled while it waits for its time never runs", async ()
   expect(scheduled.state).toBe("SCHEDULED");
   expect(cancelled.state).toBe("CANCELLED");
   expect(readLedger(ledger)).toEqual([]);
-  expect(await messagesLeft(stack)).toBe(0);
+  await untilEmpty(stack);
 });
 
 test("a task that is cancelled while it waits for its retry is not tried again", async () => {
@@ -67,7 +70,7 @@ test("a task that is cancelled while it waits for its retry is not tried again",
 
   expect(cancelled).toMatchObject({ state: "CANCELLED", attempt: 1, error: { message: "no" } });
   expect(readLedger(ledger)).toHaveLength(1);
-  expect(await messagesLeft(stack)).toBe(0);
+  await untilEmpty(stack);
 });
 
 test.each([inline, "puppet"])(
@@ -164,4 +167,34 @@ test("of a cancel and an end that meet, one wins, and everybody sees the same", 
     expect(timeline.filter(({ type }) => type === "CANCELLED" || type === "SUCCEEDED")).toHaveLength(1);
     expect(timeline.at(-1)?.type).toBe(state);
   }
+});
+
+test("a task whose worker was killed while it ran is cancelled within a lease, although no other worker is there", async () => {
+  const stack = await startStack({ leaseMs: 1_000 });
+  const ledger = join(temporaryFolder(), "ledger");
+  const worker = stack.spawnWorker({ concurrency: 1 });
+  await worker.line(/worker takes tasks/);
+  const payload = { acts: [{ do: "block", ms: 60_000 }], ledger };
+  const { taskId } = await stack.client.submitTask({ type: "puppet", payload });
+  await eventuallyTrue("the handler runs", () => readLedger(ledger).length === 1);
+  worker.kill("SIGKILL");
+
+  expect((await stack.client.cancelTask(taskId, { reason: "too late" })).state).toBe("CANCELLING");
+  const task = await stack.client.waitTask(taskId, { timeoutMs: 20_000 });
+  expect(task.state).toBe("CANCELLED");
+  expect(task.timeline.at(-1)).toMatchObject({ type: "CANCELLED", message: "too late", by: stack.keyId });
+  await untilEmpty(stack);
+});
+
+test("what is cancelled while no scheduler runs is stopped once one does", async () => {
+  const stack = await startStack({ scheduler: false });
+  await stack.startWorker({ types: [inline] });
+  const { taskId } = await stack.client.submitTask({
+    type: inline,
+    payload: { acts: [{ do: "obey_stop" }] },
+  });
+  await stack.recordWhen(taskId, ({ state }) => state === "RUNNING");
+  expect((await stack.client.cancelTask(taskId)).state).toBe("CANCELLING");
+  await startScheduler(stack.connection, stack);
+  expect((await stack.client.waitTask(taskId)).state).toBe("CANCELLED");
 });

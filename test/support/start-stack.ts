@@ -15,6 +15,8 @@ import { loadSettings } from "../../runtime/settings.ts";
 import { type Client, createClient } from "../../sdk/client.ts";
 import { createGateway } from "../../services/gateway/gateway.ts";
 import { gatewaySettings } from "../../services/gateway/settings.ts";
+import { createScheduler, type Scheduler } from "../../services/scheduler/scheduler.ts";
+import { schedulerSettings } from "../../services/scheduler/settings.ts";
 import { loadTasks } from "../../services/worker/load-tasks.ts";
 import { workerInstance } from "../../services/worker/main.ts";
 import { planPools } from "../../services/worker/pool-plan.ts";
@@ -54,7 +56,7 @@ export interface StackWorker extends Service {
   readonly instance: string;
 }
 
-/** A whole Longshore of a test's own: NATS, a gateway with a client, and as many workers as are asked for. */
+/** A whole Longshore of a test's own: NATS, a gateway with a client, a scheduler, and as many workers as are asked for. */
 export interface Stack extends TestStore {
   readonly client: Client;
   /** The id of the client's API key. */
@@ -69,11 +71,11 @@ export interface Stack extends TestStore {
 }
 
 /**
- * Starts NATS and a gateway, and registers the puppets; everything ends with the test. A worker that is silent for
+ * Starts NATS, a gateway and a scheduler (unless `scheduler` is false), and registers the puppets; everything ends with the test. A worker that is silent for
  * `leaseMs` (default 2,000) milliseconds is taken for lost.
  */
 export async function startStack(
-  options: StartNatsOptions & { readonly leaseMs?: number } = {},
+  options: StartNatsOptions & { readonly leaseMs?: number; readonly scheduler?: boolean } = {},
 ): Promise<Stack> {
   const { leaseMs = 2_000, durability = "standard" } = options;
   const store = await startStore({ ...options, leaseMs, queues: [] });
@@ -85,6 +87,7 @@ export async function startStack(
   const keys = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
   await keys.put(key.id, JSON.stringify(key.stored));
 
+  if (options.scheduler !== false) await startScheduler(await connectTo(nats), { leaseMs, durability });
   return {
     ...store,
     leaseMs,
@@ -111,6 +114,22 @@ export async function startStack(
     recordWhen: (id, matches) => recordWhen(connection, records, { project: PROJECT, id }, matches),
   };
 }
+
+/** A scheduler in this process. */
+export async function startScheduler(
+  connection: Connection,
+  { leaseMs, durability = "standard" }: { readonly leaseMs: number; readonly durability?: Durability },
+): Promise<Scheduler> {
+  const settings = loadSettings(schedulerSettings, {}, { durability, lease: `${leaseMs}ms` });
+  const instance = `scheduler-${++schedulers}`;
+  const scheduler = createScheduler({ connection, settings, log: silent, version: "0.0.0", instance });
+  await scheduler.start();
+  onTestFinished(() => scheduler.stop());
+  return scheduler;
+}
+
+/** Tells one scheduler from the next. */
+let schedulers = 0;
 
 /** A gateway in this process, and a client of it that holds a key. */
 async function startGateway(connection: Connection, apiKey: string, durability: Durability): Promise<Client> {

@@ -60,17 +60,14 @@ async function cancelFound(
   if (isTerminal(record.state)) {
     throw new LongshoreError("TASK_FINISHED", { task_id: record.id, state: record.state });
   }
-  if (record.state === "CANCELLING") {
-    deps.stopSignals.send(record);
-    return record;
-  }
+  if (record.state === "CANCELLING") return record;
   const cancelled = recordAfter(record, request);
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
   audit(cancelled, request, deps);
-  if (cancelled.state === "CANCELLING") deps.stopSignals.send(cancelled);
-  else await takeOutOfLine(cancelled, written.sequence, deps);
+  // That it is to stop is for the scheduler to tell the worker.
+  if (cancelled.state !== "CANCELLING") await takeOutOfLine(cancelled, written.sequence, deps);
   return cancelled;
 }
 
