@@ -6,6 +6,7 @@ import { addDlqCommands } from "./commands/dlq.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addProvision } from "./commands/provision.ts";
+import { addQueueCommands } from "./commands/queue.ts";
 import { addServiceCommands } from "./commands/services.ts";
 import { addTaskCommands } from "./commands/task.ts";
 import { addTypeCommands } from "./commands/type.ts";
@@ -63,6 +64,7 @@ function createProgram(context: CommandContext): Command {
   addTaskCommands(program, context);
   addDlqCommands(program, context);
   addTypeCommands(program, context);
+  addQueueCommands(program, context);
   addServiceCommands(program, context);
   addProvision(program, context);
   addKeyCommands(program, context);

@@ -136,6 +136,19 @@ export const ERRORS = define({
     remedy:
       "Wait for its end, or cancel it first. One that waits for its time or its retry is started by `RunTask`.",
   },
+  QUEUE_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: 'no queue "{queue}"; {known}',
+    remedy:
+      "Check the spelling: `longshore queue list` shows all queues. A queue is there once a worker names it.",
+  },
+  QUEUE_FULL: {
+    status: "RESOURCE_EXHAUSTED",
+    message: 'queue "{queue}" is full: {waiting} tasks wait, at most {limit} may',
+    remedy:
+      "Nothing was stored. Send the request again later; `RetryInfo` says when. `longshore queue update` changes the limit.",
+    retryable: true,
+  },
   WORKER_NOT_FOUND: {
     status: "NOT_FOUND",
     message: 'no worker "{worker_id}" answers',

@@ -1,20 +1,14 @@
 import { Kvm } from "@nats-io/kv";
+import { messageOf } from "../core/message-of.ts";
+import { NO_SETTINGS, parseQueueSettings, type QueueSettings } from "../core/queue-settings.ts";
 import { BUCKETS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 import { watchBucket } from "./watched-bucket.ts";
 
-/** What holds for one queue, for all workers, from the moment it is written. */
-export interface QueueSettings {
-  /** The form of this entry; a reader leaves a form that it does not know alone. */
-  readonly version: 1;
-  /** Tasks are taken in and wait; no worker pulls them. What runs goes on. */
-  readonly paused: boolean;
-}
-
 /** The settings of all queues, held in memory and kept up to date. */
 export interface WatchedQueueSettings {
-  /** False for a queue that has no settings. */
-  isPaused(queue: string): boolean;
+  /** Undefined for a queue that has no settings. */
+  get(queue: string): QueueSettings | undefined;
   stop(): void;
 }
 
@@ -36,7 +30,7 @@ export async function watchQueueSettings(
   });
   const stopListening = bucket.onChange(onChange);
   return {
-    isPaused: (queue) => bucket.get(queue)?.paused === true,
+    get: (queue) => bucket.get(queue),
     stop() {
       stopListening();
       bucket.stop();
@@ -64,12 +58,31 @@ export async function writeQueueSettings(
   await kv.put(queue, JSON.stringify(settings));
 }
 
-/** Reads an entry of the bucket; undefined when it is none of ours, or of a later version. */
-function parseQueueSettings(text: string): QueueSettings | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Record<keyof QueueSettings, unknown>> | null;
-    return value?.version === 1 && typeof value.paused === "boolean" ? (value as QueueSettings) : undefined;
-  } catch {
-    return undefined;
+/** How often a change is made anew when somebody else changes the same queue in between. */
+const TRIES = 20;
+
+/**
+ * Changes the settings of one queue by compare-and-set: what somebody else changes at the same time is kept. Resolves with
+ * the settings before and after. Rejects when NATS does not answer, or when others kept changing it.
+ *
+ * @param change what they become; it may be asked several times. An entry that cannot be read is replaced.
+ */
+export async function changeQueueSettings(
+  connection: Connection,
+  queue: string,
+  change: (before: QueueSettings) => QueueSettings,
+): Promise<{ readonly before: QueueSettings; readonly after: QueueSettings }> {
+  const kv = await new Kvm(connection.nc).open(BUCKETS.queues);
+  for (let i = 0; ; i++) {
+    const entry = await kv.get(queue);
+    const stored = entry?.operation === "PUT" ? parseQueueSettings(entry.string()) : undefined;
+    const before = stored ?? NO_SETTINGS;
+    const after = change(before);
+    try {
+      await kv.put(queue, JSON.stringify(after), { previousSeq: entry?.revision ?? 0 });
+      return { before, after };
+    } catch (error) {
+      if (i >= TRIES || !/wrong last sequence/.test(messageOf(error))) throw error;
+    }
   }
 }

@@ -22,12 +22,14 @@ import type {
   FileDescriptorResponse__Output,
 } from "./gen/grpc/reflection/v1/FileDescriptorResponse.ts";
 import type { ServerReflectionDefinition } from "./gen/grpc/reflection/v1/ServerReflection.ts";
+import type { ProtoGrpcType as QueueProto } from "./gen/queue_service.ts";
 import type { ProtoGrpcType as TaskProto } from "./gen/task_service.ts";
 
 /** What the API is made of. `Service.service` is the definition for a server, `new Service(address, credentials)` a client. */
 export interface LongshoreApi {
   readonly TaskService: TaskProto["longshore"]["v1"]["TaskService"];
   readonly AdminService: AdminProto["longshore"]["v1"]["AdminService"];
+  readonly QueueService: QueueProto["longshore"]["v1"]["QueueService"];
 }
 
 /** Turns one message into bytes (`serialize`) and back (`deserialize`). */
@@ -57,12 +59,13 @@ const LOAD_OPTIONS = { longs: String, enums: String, defaults: true, oneofs: tru
 
 /** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
 export const loadApi: () => LongshoreApi = once(() => {
-  const protos = load<TaskProto & AdminProto>(
+  const protos = load<TaskProto & AdminProto & QueueProto>(
     "longshore/v1/task_service.proto",
     "longshore/v1/admin_service.proto",
+    "longshore/v1/queue_service.proto",
   );
-  const { TaskService, AdminService } = protos.longshore.v1;
-  return { TaskService, AdminService };
+  const { TaskService, AdminService, QueueService } = protos.longshore.v1;
+  return { TaskService, AdminService, QueueService };
 });
 
 /** The messages of google.rpc that errors travel in. Reads the protos on the first call, and keeps them. */

@@ -1,5 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
+import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../proto/load.ts";
 import { apiErrorFrom } from "./api-error.ts";
@@ -16,6 +17,7 @@ export interface ChannelOptions {
 export interface Channel {
   readonly tasks: TaskServiceClient;
   readonly admin: AdminServiceClient;
+  readonly queues: QueueServiceClient;
   /** A new object for each call: gRPC adds to it. */
   metadata(): grpc.Metadata;
   close(): void;
@@ -48,18 +50,21 @@ export function openChannel({ url, apiKey }: ChannelOptions): Channel {
     // No proxy leads to this machine, whatever `http_proxy` says.
     "grpc.enable_http_proxy": isLocal ? 0 : 1,
   };
-  const { TaskService, AdminService } = loadApi();
+  const { TaskService, AdminService, QueueService } = loadApi();
   const tasks = new TaskService(target, credentials, options);
-  const admin = new AdminService(target, credentials, { ...options, channelOverride: tasks.getChannel() });
+  const sameChannel = { ...options, channelOverride: tasks.getChannel() };
+  const admin = new AdminService(target, credentials, sameChannel);
+  const queues = new QueueService(target, credentials, sameChannel);
   return {
     tasks,
     admin,
+    queues,
     metadata() {
       const metadata = new grpc.Metadata();
       if (apiKey !== undefined) metadata.set("x-api-key", apiKey);
       return metadata;
     },
-    // Closes the one connection that both stubs use.
+    // Closes the one connection that all stubs use.
     close: () => tasks.close(),
   };
 }

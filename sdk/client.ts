@@ -11,6 +11,7 @@ import { type ChannelOptions, call, openChannel } from "./channel.ts";
 import { type ListCalls, listCalls } from "./list-calls.ts";
 import type { TaskLogLine } from "./log-line.ts";
 import { createOutage, pause } from "./outage.ts";
+import { type QueueCalls, queueCalls } from "./queue-calls.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
 import { type Submission, writeSubmission } from "./submission.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
@@ -24,7 +25,7 @@ export type SubmitOutcome =
   | { readonly ok: false; readonly error: ApiError };
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client extends ChangeCalls, ListCalls {
+export interface Client extends ChangeCalls, ListCalls, QueueCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -160,6 +161,8 @@ export function createClient(options: ChannelOptions): Client {
       const { previousConcurrency } = scaled;
       return { pool: scaled.pool, concurrency: scaled.concurrency, previousConcurrency };
     },
+
+    ...queueCalls(channel),
 
     close: () => channel.close(),
   };

@@ -1,7 +1,9 @@
+import { isPausedAt } from "../../core/queue-settings.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { readQueueSettings } from "../../jetstream/queue-settings.ts";
+import { serverClockOffset } from "../../jetstream/server-clock.ts";
 import { readWorkers } from "../../jetstream/workers.ts";
 import { type Finding, warn } from "./finding.ts";
 
@@ -15,9 +17,15 @@ export async function checkQueues(connection: Connection): Promise<readonly Find
   for (const queue of [...(await listQueueNames(connection))].sort()) {
     const waiting = await countWaiting(connection, queue);
     if (waiting === 0) continue;
-    const isPaused = (await readQueueSettings(connection, queue))?.paused === true;
+    const isPaused = isPausedAt(await readQueueSettings(connection, queue), await serverTime(connection));
     if (isPaused)
-      findings.push(warn("queue", `${queue} is paused, tasks that wait: ${waiting}`, unpause(queue)));
+      findings.push(
+        warn(
+          "queue",
+          `${queue} is paused, tasks that wait: ${waiting}`,
+          `Let it go on: longshore queue resume ${queue}`,
+        ),
+      );
     else if (!served.has(queue)) {
       const remedy = "Start a worker with the types of that queue: longshore worker --tasks module.ts";
       findings.push(warn("queue", `${queue} has no worker, tasks that wait: ${waiting}`, remedy));
@@ -26,6 +34,6 @@ export async function checkQueues(connection: Connection): Promise<readonly Find
   return findings;
 }
 
-function unpause(queue: string): string {
-  return `Let it go on: nats kv put queues ${queue} '{"version":1,"paused":false}'`;
+async function serverTime(connection: Connection): Promise<number> {
+  return Date.now() + ((await serverClockOffset(connection)) ?? 0);
 }

@@ -3,6 +3,7 @@ import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Published } from "../../jetstream/publisher.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
+import type { QueueRoom } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 
@@ -11,19 +12,28 @@ export type Accepted =
   | { readonly ok: true; readonly record: TaskRecord }
   | { readonly ok: false; readonly error: unknown };
 
+/** Where tasks are looked for and stored, and how many more may be. */
+export type AcceptingPlaces = TaskPlaces & { readonly room: QueueRoom };
+
 /**
- * Stores a task whose id the server has just made: one publish, and nobody else can have used the id. Calls back exactly
- * once. `giveUpAt` is in milliseconds since 1970.
+ * Stores a task whose id the server has just made: one publish, and nobody else can have used the id; QUEUE_FULL when its
+ * queue has no room. `places.room.look` is to be awaited before. Calls back exactly once. `giveUpAt` is in milliseconds since 1970.
  */
 export function acceptNew(
-  places: TaskPlaces,
+  places: AcceptingPlaces,
   { record, body }: ReadyTask,
   giveUpAt: number,
   onAccepted: (accepted: Accepted) => void,
 ): void {
+  const room = places.room.enter(record);
+  if (!room.ok) {
+    onAccepted(room);
+    return;
+  }
   places.queue.submit(
     record,
     (published) => {
+      room.end();
       const error = publishError(published);
       onAccepted(error === undefined ? { ok: true, record } : { ok: false, error });
     },
@@ -34,12 +44,12 @@ export function acceptNew(
 
 /**
  * Stores a task whose id the caller chose, unless it is there: then the answer is the task that exists, or TASK_EXISTS when
- * that one has another type or payload. Never rejects.
+ * that one has another type or payload, or QUEUE_FULL when it is not there and its queue has no room. Never rejects.
  *
  * @param lookUp finds the task that exists
  */
 export async function acceptChosen(
-  places: TaskPlaces,
+  places: AcceptingPlaces,
   task: ReadyTask,
   giveUpAt: number,
   lookUp: () => Promise<FoundTask | undefined> = () => findTask(places, task.record, giveUpAt),
@@ -58,13 +68,17 @@ export async function acceptChosen(
  * does not answer.
  */
 export async function publishChosen(
-  places: TaskPlaces,
+  places: AcceptingPlaces,
   { record, body }: ReadyTask,
   giveUpAt: number,
 ): Promise<Accepted> {
+  await places.room.look(record.queue);
+  const room = places.room.enter(record);
+  if (!room.ok) return room;
   const published = await new Promise<Published>((resolve) =>
     places.queue.submit(record, resolve, giveUpAt, body),
   );
+  room.end();
   const error = publishError(published);
   if (error !== undefined) return { ok: false, error };
   if (published.kind !== "stored" || !published.duplicate) return { ok: true, record };

@@ -1,10 +1,12 @@
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Publisher } from "../../jetstream/publisher.ts";
+import type { WatchedQueueSettings } from "../../jetstream/queue-settings.ts";
 import type { ServerClock } from "../../jetstream/server-clock.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
 import type { TaskPlaces } from "./find-task.ts";
+import type { QueueRoom } from "./queue-room.ts";
 import type { SubmissionRules } from "./submission.ts";
 
 /** What the methods of the API work with. */
@@ -14,6 +16,9 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly uniqueKeys: UniqueKeys;
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;
+  readonly queueSettings: WatchedQueueSettings;
+  /** Whether a queue may take one more task. */
+  readonly room: QueueRoom;
   readonly log: Log;
 }
 

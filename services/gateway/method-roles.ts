@@ -1,12 +1,14 @@
 import { LongshoreError } from "../../core/error.ts";
 import { includesRole, type Role } from "../../core/role.ts";
 import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
+import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
 import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
 
 /** A method of the API: `TaskService/SubmitTask`. */
 export type Method =
   | `TaskService/${keyof TaskServiceHandlers & string}`
-  | `AdminService/${keyof AdminServiceHandlers & string}`;
+  | `AdminService/${keyof AdminServiceHandlers & string}`
+  | `QueueService/${keyof QueueServiceHandlers & string}`;
 
 /** The least role that each method needs. A method without a row does not compile. */
 export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
@@ -31,6 +33,11 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "AdminService/ListApiKeys": "admin",
   "AdminService/RotateApiKey": "admin",
   "AdminService/RevokeApiKey": "admin",
+  "QueueService/ListQueues": "viewer",
+  "QueueService/GetQueue": "viewer",
+  "QueueService/PauseQueue": "operator",
+  "QueueService/ResumeQueue": "operator",
+  "QueueService/UpdateQueue": "operator",
 };
 
 /**

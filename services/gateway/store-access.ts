@@ -4,7 +4,9 @@ import type { TaskType } from "../../core/task-type.ts";
 import { writeKeyUse } from "../../jetstream/api-keys.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
+import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
+import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
@@ -13,6 +15,7 @@ import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
 import { KeyUses } from "./key-uses.ts";
+import { QueueRoom } from "./queue-room.ts";
 import type { GatewaySettings } from "./settings.ts";
 import { createTaskTypes } from "./task-types.ts";
 
@@ -41,6 +44,11 @@ export async function openStore(
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));
   const storeClock = await followServerClock(connection);
+  const queueSettings = await watchQueueSettings(
+    connection,
+    () => undefined,
+    (queue) => log.warn({ queue }, "the settings of this queue cannot be read, and do not count"),
+  );
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
@@ -54,6 +62,12 @@ export async function openStore(
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,
+    queueSettings,
+    room: new QueueRoom({
+      maxDepth: (queue) => queueSettings.get(queue)?.maxDepth,
+      countWaiting: (queue) => countWaiting(connection, queue),
+    }),
+    defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
     log,
   };
   return {
@@ -62,6 +76,7 @@ export async function openStore(
     onKeyUse: (id) => keyUses.note(id),
     close() {
       storeClock.stop();
+      queueSettings.stop();
       types.stop();
       typeBucket.stop();
       keys.stop();

@@ -1,7 +1,13 @@
 import { encodeRecord } from "../../core/codec.ts";
 import { invalidField, LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
-import { createRecord, type NewTask, type TaskOptions, type TaskRecord } from "../../core/task.ts";
+import {
+  createRecord,
+  type NewTask,
+  type Priority,
+  type TaskOptions,
+  type TaskRecord,
+} from "../../core/task.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
@@ -17,6 +23,8 @@ export interface SubmissionRules {
   readonly types: TaskTypes;
   /** The most bytes that a new record may take as JSON. */
   readonly maxRecordBytes: () => number;
+  /** The priority of tasks that name none, where the queue has a word in that. */
+  readonly defaultPriority: (queue: string) => Priority | undefined;
 }
 
 /** A task that is ready to be stored. */
@@ -54,12 +62,13 @@ export function readSubmission(
   const { options, dueAtMs } = readOptions(request.options, known.type, nowMs, violations);
   const unique = readUniqueTerms(request.options, violations);
   checkLabels(request.labels, violations);
+  const queue = checkedQueue(request.queue, known, rules.types, violations);
   const task: NewTask = {
     id,
     project: caller.project,
     type: known.type.type,
-    queue: checkedQueue(request.queue, known, rules.types, violations),
-    priority: priorityFromProto(request.priority) ?? known.type.priority,
+    queue,
+    priority: priorityFromProto(request.priority) ?? rules.defaultPriority(queue) ?? known.type.priority,
     labels: request.labels,
     ...(unique !== undefined && { uniqueKey: unique.key }),
     ...read.payload,

@@ -1,8 +1,10 @@
+import { isPausedAt } from "../../core/queue-settings.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
+import { followServerClock, type ServerClock } from "../../jetstream/server-clock.ts";
 import { answerSignals } from "../../jetstream/signals.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/worker-control.ts";
@@ -79,6 +81,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const topology = topologyOf(settings);
   let { definitions } = deps.tasks;
   let queueSettings: WatchedQueueSettings | undefined;
+  let clock: ServerClock | undefined;
   let heartbeat: Heartbeat | undefined;
   let state: "new" | "running" | "stopped" = "new";
   const endings: (() => void)[] = [];
@@ -99,7 +102,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     leaseMs: settings.lease,
     log,
     queueWeights: settings.queueWeights,
-    isPaused: (name: string) => queueSettings?.isPaused(name) === true,
+    isPaused: (name: string) => clock !== undefined && isPausedAt(queueSettings?.get(name), clock.nowMs()),
     stallPatience: pace.stall,
     onStalled: (stall: Stall) => {
       log.warn({ ...stall }, "stalled: slots are free, tasks wait and none comes; connecting to NATS anew");
@@ -118,6 +121,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   function attend(): void {
     endings.push(
       () => queueSettings?.stop(),
+      () => clock?.stop(),
       onScale(connection, instance, scale),
       answerSignals(connection, instance, {
         stop: (signal) => lines.some(({ runner }) => runner.stop(signal)),
@@ -156,6 +160,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     try {
       await Promise.all(lines.map(({ pool }) => pool.start()));
       await registerTypes(connection, topology, types, log);
+      clock = await followServerClock(connection);
       queueSettings = await watchQueueSettings(
         connection,
         () => {

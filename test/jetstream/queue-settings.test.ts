@@ -18,12 +18,12 @@ test("what is written is read, and followed from then on", async () => {
     () => undefined,
   );
   onTestFinished(() => watched.stop());
-  expect([watched.isPaused("before"), watched.isPaused("images")]).toEqual([true, false]);
+  expect([watched.get("before"), watched.get("images")]).toEqual([PAUSED, undefined]);
 
   await writeQueueSettings(connection, "images", PAUSED);
-  await eventuallyTrue("the pause", () => watched.isPaused("images"));
+  await eventuallyTrue("the pause", () => watched.get("images")?.paused === true);
   await writeQueueSettings(connection, "images", OPEN);
-  await eventuallyTrue("the end of the pause", () => !watched.isPaused("images"));
+  await eventuallyTrue("the end of the pause", () => watched.get("images")?.paused === false);
 
   expect(changed).toEqual(["images", "images"]);
   expect(await readQueueSettings(connection, "before")).toEqual(PAUSED);
@@ -47,9 +47,9 @@ test.each([
 
   await kv.put("images", text);
   await eventuallyTrue("it is told", () => unreadable.length === 1);
-  expect(watched.isPaused("images")).toBe(false);
+  expect(watched.get("images")?.paused === true).toBe(false);
   expect(await readQueueSettings(connection, "images")).toBeUndefined();
 
   await writeQueueSettings(connection, "images", PAUSED);
-  await eventuallyTrue("the pause", () => watched.isPaused("images"));
+  await eventuallyTrue("the pause", () => watched.get("images")?.paused === true);
 });

@@ -42,6 +42,13 @@ test("loading twice gives the same services", () => {
     "RotateApiKey",
     "RevokeApiKey",
   ]);
+  expect(Object.keys(loadApi().QueueService.service)).toEqual([
+    "ListQueues",
+    "GetQueue",
+    "PauseQueue",
+    "ResumeQueue",
+    "UpdateQueue",
+  ]);
 });
 
 test("an empty message has every field that its type promises", () => {

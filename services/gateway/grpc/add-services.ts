@@ -1,17 +1,22 @@
 import type * as grpc from "@grpc/grpc-js";
 import type { AdminServiceHandlers } from "../../../proto/gen/longshore/v1/AdminService.ts";
+import type { QueueServiceHandlers } from "../../../proto/gen/longshore/v1/QueueService.ts";
 import type { TaskServiceHandlers } from "../../../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../../../proto/load.ts";
 import type { Deps } from "../deps.ts";
 import { cancelTask } from "../rpc/cancel-task.ts";
 import { cancelTasks } from "../rpc/cancel-tasks.ts";
 import { createApiKey } from "../rpc/create-api-key.ts";
+import { getQueue } from "../rpc/get-queue.ts";
 import { getTask } from "../rpc/get-task.ts";
 import { listApiKeys } from "../rpc/list-api-keys.ts";
+import { listQueues } from "../rpc/list-queues.ts";
 import { listTaskTypes } from "../rpc/list-task-types.ts";
 import { listTasks } from "../rpc/list-tasks.ts";
 import { listWorkers } from "../rpc/list-workers.ts";
+import { pauseQueue } from "../rpc/pause-queue.ts";
 import { purgeTasks } from "../rpc/purge-tasks.ts";
+import { resumeQueue } from "../rpc/resume-queue.ts";
 import { retryTask } from "../rpc/retry-task.ts";
 import { retryTasks } from "../rpc/retry-tasks.ts";
 import { revokeApiKey } from "../rpc/revoke-api-key.ts";
@@ -21,6 +26,7 @@ import { scaleWorker } from "../rpc/scale-worker.ts";
 import { submitTask } from "../rpc/submit-task.ts";
 import { submitTasks } from "../rpc/submit-tasks.ts";
 import { tailTaskLogs } from "../rpc/tail-task-logs.ts";
+import { updateQueue } from "../rpc/update-queue.ts";
 import { updateTask } from "../rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "../rpc/wait-task.ts";
 import { watchTask } from "../rpc/watch-task.ts";
@@ -29,7 +35,11 @@ import { serverStreaming, unary } from "./handler.ts";
 import { withUnreadable } from "./unreadable-request.ts";
 
 /** The full names of the services of the API. */
-export const SERVICE_NAMES = ["longshore.v1.TaskService", "longshore.v1.AdminService"] as const;
+export const SERVICE_NAMES = [
+  "longshore.v1.TaskService",
+  "longshore.v1.AdminService",
+  "longshore.v1.QueueService",
+] as const;
 
 /** Adds the services of the API to a server; every method goes through the gate. */
 export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): void {
@@ -58,7 +68,15 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     RotateApiKey: unary(gate, (request, caller) => rotateApiKey(request, caller, deps)),
     RevokeApiKey: unary(gate, (request, caller) => revokeApiKey(request, caller, deps)),
   };
-  const { TaskService, AdminService } = loadApi();
+  const queues: QueueServiceHandlers = {
+    ListQueues: unary(gate, () => listQueues(deps)),
+    GetQueue: unary(gate, (request) => getQueue(request, deps)),
+    PauseQueue: unary(gate, (request, caller) => pauseQueue(request, caller, deps)),
+    ResumeQueue: unary(gate, (request, caller) => resumeQueue(request, caller, deps)),
+    UpdateQueue: unary(gate, (request, caller) => updateQueue(request, caller, deps)),
+  };
+  const { TaskService, AdminService, QueueService } = loadApi();
   server.addService(withUnreadable(TaskService.service), tasks);
   server.addService(withUnreadable(AdminService.service), admin);
+  server.addService(withUnreadable(QueueService.service), queues);
 }

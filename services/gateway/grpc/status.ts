@@ -96,7 +96,7 @@ function details(error: LongshoreError, limit: Limit): Any__Output[] {
     }));
     found.push(any("BadRequest", BadRequest.serialize({ fieldViolations })));
   }
-  if (ERRORS[error.reason].retryable && error.status === "UNAVAILABLE") {
+  if (ERRORS[error.reason].retryable && error.status !== "ABORTED") {
     found.push(any("RetryInfo", RetryInfo.serialize({ retryDelay: { seconds: RETRY_DELAY_SECONDS } })));
   }
   return found;

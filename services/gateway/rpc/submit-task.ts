@@ -9,7 +9,7 @@ import { taskToProto } from "../task-view.ts";
 
 /**
  * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, UNIQUE_KEY_HELD,
- * UNIQUE_KEY_BUSY, STORE_FULL, or BROKER_UNAVAILABLE when nobody can say whether it was stored.
+ * UNIQUE_KEY_BUSY, QUEUE_FULL, STORE_FULL, or BROKER_UNAVAILABLE when nobody can say whether it was stored.
  */
 export async function submitTask(
   request: SubmitTaskRequest__Output,
@@ -24,9 +24,11 @@ export async function submitTask(
   return taskToProto(accepted.record, "BASIC");
 }
 
-function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
+async function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
   const limit = giveUpAt(caller);
   if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, by: caller.keyId }, limit);
   if (idChosen) return acceptChosen(deps, task, limit);
+  const counted = deps.room.look(task.record.queue);
+  if (counted !== undefined) await counted;
   return new Promise((resolve) => acceptNew(deps, task, limit, resolve));
 }

@@ -36,6 +36,7 @@ export async function submitTasks(
   const outcomes = new Outcomes(tasks.length, deps);
   const chosen: Item[] = [];
   const unique: UniqueItem[] = [];
+  const unnamed: Item[] = [];
   tasks.forEach((request, index) => {
     const submission = readSubmission(request, caller, deps, nowMs);
     if (!submission.ok) {
@@ -45,8 +46,9 @@ export async function submitTasks(
     const { task, idChosen } = submission;
     if (hasUniqueKey(task)) unique.push({ task, idChosen, by: caller.keyId, index });
     else if (idChosen) chosen.push({ task, index });
-    else acceptNew(deps, task, limit, (accepted) => outcomes.set(index, accepted));
+    else unnamed.push({ task, index });
   });
+  void acceptAllNew(deps, unnamed, limit, outcomes);
   void acceptAllChosen(deps, chosen, limit, outcomes);
   void acceptAllUnique(deps, unique, limit, outcomes);
   return { outcomes: await outcomes.complete };
@@ -64,6 +66,20 @@ function checkSize(count: number): void {
     throw refusedField("BATCH_TOO_LARGE", "tasks", { count: String(count), limit: String(MAX_BATCH) });
   }
   if (count === 0) throw invalidField("tasks", `is empty, must have 1 to ${MAX_BATCH} items`);
+}
+
+/** Only where a queue has a limit is there something to wait for first. */
+async function acceptAllNew(
+  deps: Deps,
+  items: readonly Item[],
+  limit: number,
+  outcomes: Outcomes,
+): Promise<void> {
+  const queues = new Set(items.map(({ task }) => task.record.queue));
+  const counted = [...queues].flatMap((queue) => deps.room.look(queue) ?? []);
+  if (counted.length > 0) await Promise.all(counted);
+  for (const { task, index } of items)
+    acceptNew(deps, task, limit, (accepted) => outcomes.set(index, accepted));
 }
 
 /**

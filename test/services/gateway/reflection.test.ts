@@ -10,7 +10,12 @@ import type { ServerReflectionResponse__Output } from "../../../proto/gen/grpc/r
 import { loadApi, loadReflection } from "../../../proto/load.ts";
 import { addReflection } from "../../../services/gateway/grpc/reflection.ts";
 
-const SERVICES = ["longshore.v1.TaskService", "longshore.v1.AdminService", "grpc.health.v1.Health"];
+const SERVICES = [
+  "longshore.v1.TaskService",
+  "longshore.v1.AdminService",
+  "longshore.v1.QueueService",
+  "grpc.health.v1.Health",
+];
 
 let server: grpc.Server;
 let address: string;
@@ -66,6 +71,7 @@ describe.each(["v1", "v1alpha"] as const)("reflection %s", (version) => {
       "grpc.reflection.v1.ServerReflection",
       "grpc.reflection.v1alpha.ServerReflection",
       "longshore.v1.AdminService",
+      "longshore.v1.QueueService",
       "longshore.v1.TaskService",
     ]);
   });

@@ -57,7 +57,7 @@ describe("an error from the registry", () => {
         message: sent.message,
         metadata: sent.metadata,
         violations: [],
-        retryAfterMs: ERRORS[reason].retryable && sent.status === "UNAVAILABLE" ? 1000 : undefined,
+        retryAfterMs: ERRORS[reason].retryable && sent.status !== "ABORTED" ? 1000 : undefined,
       });
     },
   );

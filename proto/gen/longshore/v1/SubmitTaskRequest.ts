@@ -31,7 +31,7 @@ export interface SubmitTaskRequest {
    */
   'queue'?: (string);
   /**
-   * Not set means that of its type.
+   * Not set means that of its queue, where one is set (`Queue.default_priority`), else that of its type.
    */
   'priority'?: (_longshore_v1_Priority);
   /**
@@ -74,7 +74,7 @@ export interface SubmitTaskRequest__Output {
    */
   'queue': (string);
   /**
-   * Not set means that of its type.
+   * Not set means that of its queue, where one is set (`Queue.default_priority`), else that of its type.
    */
   'priority': (_longshore_v1_Priority__Output);
   /**

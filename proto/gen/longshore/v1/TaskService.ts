@@ -216,8 +216,8 @@ export interface TaskServiceClient extends grpc.Client {
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
    * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
-   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED). Nothing is stored then.
+   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
+   * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
   SubmitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   SubmitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -231,8 +231,8 @@ export interface TaskServiceClient extends grpc.Client {
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
    * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
-   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED). Nothing is stored then.
+   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
+   * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
   submitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   submitTask(argument: _longshore_v1_SubmitTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -439,8 +439,8 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
    * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
-   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED). Nothing is stored then.
+   * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
+   * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
   SubmitTask: grpc.handleUnaryCall<_longshore_v1_SubmitTaskRequest__Output, _longshore_v1_Task>;
   
