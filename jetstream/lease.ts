@@ -1,6 +1,6 @@
 import { type KV, type KvEntry, Kvm } from "@nats-io/kv";
 import { messageOf } from "../core/message-of.ts";
-import { BUCKETS } from "../core/subject.ts";
+import { BUCKETS, bucketStream } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
 
 /** The holder renews so often, and the others look so often. Milliseconds. */
@@ -13,7 +13,7 @@ const HOLDS_MS = 4_000;
 export interface Lease {
   /** Whether it is held at this very moment; also right after the process has stood still. */
   isHeld(): boolean;
-  /** Gives it up, so that another takes it within a second. Never rejects. */
+  /** Gives it up, so that another takes it within two seconds. Never rejects. */
   stop(): Promise<void>;
 }
 
@@ -33,6 +33,8 @@ export interface LeaseOptions {
  * compare-and-set of its own. After a holder dies another has the lease within 8 seconds. Rejects when the bucket is missing.
  */
 export async function seekLease(connection: Connection, options: LeaseOptions): Promise<Lease> {
+  // To open a bucket does not look whether it is there.
+  await connection.jsm.streams.info(bucketStream(BUCKETS.leases));
   const kv = await new Kvm(connection.nc).open(BUCKETS.leases);
   const seeker = new LeaseSeeker(kv, options);
   await seeker.beat();
@@ -68,11 +70,11 @@ class LeaseSeeker {
     return this.#revision !== undefined && performance.now() - this.#renewedAt < HOLDS_MS;
   }
 
-  /** One look, one step. Never rejects; a beat that is still under way is not joined by another. */
+  /** One look, one step. A beat that is still under way is not joined by another. */
   async beat(): Promise<void> {
     if (this.#revision !== undefined && !this.isHeld()) this.#lose("it could not be renewed in time");
     if (this.#beating !== undefined || this.#stopped) return;
-    this.#beating = this.#step().catch(() => undefined);
+    this.#beating = this.#step();
     await this.#beating;
     this.#beating = undefined;
   }
@@ -83,6 +85,11 @@ class LeaseSeeker {
     const revision = this.#revision;
     if (revision === undefined) return;
     this.#lose("given up");
+    await this.#remove(revision);
+  }
+
+  /** Without an answer the entry lapses by itself. */
+  async #remove(revision: number): Promise<void> {
     await this.#kv.delete(this.#options.name, { previousSeq: revision }).catch(() => undefined);
   }
 
@@ -90,13 +97,17 @@ class LeaseSeeker {
     const revision = this.#revision ?? (await this.#lapsedRevision());
     if (revision === undefined) return;
     const begunAt = performance.now();
+    let next: number;
     try {
-      const next = await this.#kv.put(this.#options.name, this.#value, { previousSeq: revision });
-      this.#gain(next, begunAt);
+      next = await this.#kv.put(this.#options.name, this.#value, { previousSeq: revision });
     } catch (error) {
       // Without an answer it may be ours all the same: then the next step finds its own entry, and waits until it has lapsed.
       if (this.#revision !== undefined && isConflict(error)) this.#lose("another holds it");
+      return;
     }
+    if (this.#stopped) await this.#remove(next);
+    // An answer that comes when it counts no more brings nothing: then, too, the entry must lapse first.
+    else if (performance.now() - begunAt < HOLDS_MS) this.#gain(next, begunAt);
   }
 
   #gain(revision: number, begunAt: number): void {
@@ -113,7 +124,13 @@ class LeaseSeeker {
 
   /** What a takeover must name: the revision that has lapsed, 0 when there is none; undefined while another holds the lease. */
   async #lapsedRevision(): Promise<number | undefined> {
-    const entry: KvEntry | null = await this.#kv.get(this.#options.name);
+    let entry: KvEntry | null;
+    try {
+      entry = await this.#kv.get(this.#options.name);
+    } catch {
+      // Nobody can say; the next look may tell.
+      return undefined;
+    }
     if (entry === null) return 0;
     if (entry.operation !== "PUT") return entry.revision;
     const now = performance.now();

@@ -37,6 +37,7 @@ export async function seekLeadership(
     name: LEASE,
     holder: instance,
     onGained() {
+      if (isStopping) return;
       log.info("this scheduler leads");
       endings = duties.map((duty) => duty.begin());
     },
@@ -49,8 +50,9 @@ export async function seekLeadership(
     isLeader: () => lease.isHeld(),
     async stop() {
       isStopping = true;
-      await lease.stop();
+      layDown();
       await layingDown;
+      await lease.stop();
     },
   };
 }

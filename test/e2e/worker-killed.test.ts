@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventuallyTrue } from "../support/eventually.ts";
-import type { WorkerProcess } from "../support/spawn-worker.ts";
+import type { ServiceProcess } from "../support/spawn-service.ts";
 import { readLedger, type Stack, startStack, storyOf } from "../support/start-stack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -15,7 +15,7 @@ async function spawnTwo({ spawnWorker }: Stack) {
   return workers.map((worker, i) => ({ worker, name: String(lines[i]?.instance) }));
 }
 
-function named(workers: readonly { worker: WorkerProcess; name: string }[], name: string | undefined) {
+function named(workers: readonly { worker: ServiceProcess; name: string }[], name: string | undefined) {
   const found = workers.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no worker is called ${name}`);
   return found.worker;

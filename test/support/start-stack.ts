@@ -25,7 +25,8 @@ import { workerSettings } from "../../services/worker/settings.ts";
 import { createWorker, type WorkerPace } from "../../services/worker/worker.ts";
 import type { StartNatsOptions } from "./nats-server.ts";
 import type { LedgerLine } from "./puppet-tasks.ts";
-import { spawnWorker, type WorkerProcess } from "./spawn-worker.ts";
+import type { ServiceProcess } from "./spawn-service.ts";
+import { spawnWorker } from "./spawn-worker.ts";
 import { connectTo, startStore, type TestStore } from "./store.ts";
 
 /** The task types that tests run. */
@@ -65,7 +66,7 @@ export interface Stack extends TestStore {
   /** Starts a worker in this process. */
   startWorker(options?: WorkerOptions): Promise<StackWorker>;
   /** Starts a worker as a process of its own; it takes tasks once it says `worker takes tasks`. */
-  spawnWorker(options?: WorkerOptions): WorkerProcess;
+  spawnWorker(options?: WorkerOptions): ServiceProcess;
   /** The record of a task, once there is one that matches. */
   recordWhen(id: string, matches: (record: TaskRecord) => boolean): Promise<TaskRecord>;
 }
