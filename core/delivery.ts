@@ -1,5 +1,5 @@
 import type { TaskError, TaskEvent } from "./event.ts";
-import { applyAllowed, isTerminal } from "./lifecycle.ts";
+import { applyAllowed, isRunning, isTerminal } from "./lifecycle.ts";
 import { endOfStop } from "./stop-request.ts";
 import type { TaskRecord } from "./task.ts";
 
@@ -44,11 +44,20 @@ export function decideDelivery(
   if (isTerminal(record.state)) return { do: "drop", why: `already ${record.state}` };
   if (from.sequence < carried.sequence) return { do: "drop", why: "the record has expired" };
   if (from.sequence === carried.sequence) return startOrExpire(from, nowMs);
+  if (isRunning(record.state) && !runsFrom(record, carried)) return leaveAlone(record);
+  return decideUnattended(from, nowMs);
+}
+
+/**
+ * Decides over a task that has not ended and whose message nobody attends to any more: its worker has not kept its lease, or
+ * the message is gone.
+ */
+export function decideUnattended(from: Fenced, nowMs: number): DeliveryDecision {
+  const { record } = from;
   switch (record.state) {
     case "RUNNING":
-      return runsFrom(record, carried) ? takeOver(from, nowMs) : leaveAlone(record);
+      return takeOver(from, nowMs);
     case "CANCELLING":
-      if (!runsFrom(record, carried)) return leaveAlone(record);
       return ended(from, endOfStop(record, at(record, nowMs)));
     default:
       return { do: "requeue", from };

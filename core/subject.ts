@@ -145,6 +145,9 @@ export function controlSubject(worker: string): string {
   return `control.${worker}`;
 }
 
+/** Where the leading scheduler takes requests to audit the store. */
+export const AUDIT_REQUESTS = "scheduler.audit";
+
 /** Where the heartbeat of one worker is kept: an entry of the bucket `workers`. `*` is all of them. */
 export function workerSubject(worker: string): string {
   return `$KV.${BUCKETS.workers}.${worker}`;

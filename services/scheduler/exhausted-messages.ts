@@ -4,9 +4,10 @@ import { decideExhausted } from "../../core/exhausted.ts";
 import { asQueued } from "../../core/task.ts";
 import { deleteTaskMessage, readTaskMessage } from "../../jetstream/advisories.ts";
 import type { Connection } from "../../jetstream/connection.ts";
-import type { Records, StoredRecord } from "../../jetstream/records.ts";
+import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
+import { putInLine } from "./put-in-line.ts";
 
 /** How long one write is tried, in milliseconds; after that the advisory comes again. */
 const WRITE_MS = 10_000;
@@ -73,13 +74,4 @@ async function repairOnce({ records, queue, log }: RepairDeps, carried: Carried)
       log.info({ ...task, why: decision.why }, "a message ran out of deliveries, and its task needs nothing");
       return true;
   }
-}
-
-function putInLine(queue: TaskQueue, stored: StoredRecord): Promise<void> {
-  return new Promise((resolve, reject) => {
-    queue.requeue(stored, (published) => {
-      if (published.kind === "stored") resolve();
-      else reject(new Error(`not put in line: ${published.kind}`));
-    });
-  });
 }

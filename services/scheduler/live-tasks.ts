@@ -28,6 +28,11 @@ export class LiveTasks {
     return this.#byName.get(nameOf(key));
   }
 
+  /** Drops a task whose record is gone, unless something newer is known of it; tells whether it did. Nobody is told. */
+  forget({ sequence, ...key }: TaskKey & Pick<StateOfTask, "sequence">): boolean {
+    return this.get(key)?.sequence === sequence && this.#byName.delete(nameOf(key));
+  }
+
   /** All of them. */
   all(): Iterable<StateOfTask> {
     return this.#byName.values();

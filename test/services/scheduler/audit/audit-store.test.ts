@@ -1,0 +1,238 @@
+import { expect, test } from "vitest";
+import { AUDIT_KINDS } from "../../../../core/store-audit.ts";
+import { delayedSubject, taskSubject, timerSubject } from "../../../../core/subject.ts";
+import type { TaskRecord } from "../../../../core/task.ts";
+import { answerSignals } from "../../../../jetstream/signals.ts";
+import { nameUniqueKey } from "../../../../jetstream/unique-keys.ts";
+import { writeHeartbeat } from "../../../../jetstream/workers.ts";
+import { eventuallyTrue } from "../../../support/eventually.ts";
+import { startStore, type TestStore } from "../../../support/store.ts";
+import { newRecord } from "../../../support/task-record.ts";
+import { foundIn, startAudit, storeEvents } from "./start-audit.ts";
+
+const started = { type: "started", worker: "dead", messageSequence: 1 } as const;
+const succeeded = { type: "succeeded", worker: "dead" } as const;
+
+const submit = ({ queue }: TestStore, record: TaskRecord) =>
+  new Promise((resolve) => queue.submit(record, resolve));
+
+const lastIn = async ({ connection }: TestStore, stream: string, subject: string) =>
+  (await connection.jsm.streams.getMessage(stream, { last_by_subj: subject })) ?? undefined;
+
+async function recordOf({ records }: TestStore, task: TaskRecord): Promise<TaskRecord> {
+  const read = await records.read(task);
+  if (!read.ok || read.stored === undefined) throw new Error("no record");
+  return read.stored.record;
+}
+
+test("a running task whose message was purged and whose worker is dead is interrupted and in line again", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  await submit(store, task);
+  await storeEvents(store, task, started);
+  await store.connection.jsm.streams.purge("TASKS", { filter: taskSubject(task) });
+  expect(foundIn(await audit())).toEqual({ running_without_worker: "1 of 1" });
+  const record = await recordOf(store, task);
+  expect(record).toMatchObject({ state: "QUEUED", reason: "WORKER_LOST", attempt: 1 });
+  const message = await lastIn(store, "TASKS", taskSubject(task));
+  expect(message?.json()).toMatchObject({ state: "QUEUED", attempt: 1 });
+  expect(foundIn(await audit())).toEqual({});
+});
+
+test("the same at its last attempt fails", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = { ...newRecord(), maxAttempts: 1 };
+  await storeEvents(store, task, started);
+  expect(foundIn(await audit())).toEqual({ running_without_worker: "1 of 1" });
+  expect(await recordOf(store, task)).toMatchObject({ state: "FAILED", reason: "WORKER_LOST" });
+});
+
+test("a running task without a message is left to a worker that says it runs it, and taken from one that says it does not", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  await storeEvents(store, task, { ...started, worker: "alive" });
+  let runs = true;
+  const stop = answerSignals(store.connection, "alive", { stop: () => false, runs: () => runs });
+  expect(foundIn(await audit())).toEqual({});
+  runs = false;
+  expect(foundIn(await audit())).toEqual({ running_without_worker: "1 of 1" });
+  stop();
+});
+
+test("a worker that has just spoken is not taken for dead because it does not answer at once", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  await storeEvents(store, newRecord(), { ...started, worker: "busy" });
+  writeHeartbeat(store.connection, {
+    version: 1,
+    id: "busy",
+    host: "here",
+    pid: 1,
+    startedAt: new Date().toISOString(),
+    longshoreVersion: "1.0.0",
+    state: "ready",
+    queues: [],
+    types: [],
+    slots: [],
+    concurrency: 1,
+    running: [],
+    runningCount: 0,
+    memory: { rss: 0, heapUsed: 0 },
+    problems: [],
+  });
+  await store.connection.nc.flush();
+  expect(foundIn(await audit())).toEqual({});
+});
+
+test("a running task whose message is there is left to its redelivery", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  await submit(store, task);
+  await storeEvents(store, task, started);
+  expect(foundIn(await audit())).toEqual({});
+});
+
+test("what has changed within the grace is left alone", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  await storeEvents(store, newRecord(), started);
+  expect(foundIn(await audit({ graceMs: 60_000 }))).toEqual({});
+});
+
+test("a task whose schedule was deleted is scheduled again for the same time", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+  const stored = await storeEvents(store, task, started, { type: "retry_scheduled", dueAt });
+  await new Promise((resolve) => store.queue.requeue(stored, resolve));
+  expect(foundIn(await audit())).toEqual({});
+  await store.connection.jsm.streams.purge("TASKS", { filter: delayedSubject(task) });
+  expect(foundIn(await audit())).toEqual({ waiting_without_message: "1 of 1" });
+  const schedule = await lastIn(store, "TASKS", delayedSubject(task));
+  expect(schedule?.header.get("Nats-Schedule")).toBe(`@at ${dueAt}`);
+  expect(schedule?.json()).toMatchObject({ state: "RETRYING", attempt: 1 });
+});
+
+test("a task whose retry is overdue and has no schedule is in line at once", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  const dueAt = new Date(Date.now() - 1_000).toISOString();
+  await storeEvents(store, task, started, { type: "retry_scheduled", dueAt });
+  await audit();
+  await eventuallyTrue(
+    "it is in line",
+    async () => (await lastIn(store, "TASKS", taskSubject(task))) !== undefined,
+  );
+});
+
+test("a message that was restored after its task had ended is removed; that of one done again is not", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const [task, again] = [newRecord(), newRecord()];
+  await submit(store, task);
+  await submit(store, again);
+  await storeEvents(store, task, started, succeeded);
+  const failed = await storeEvents(store, again, started, { type: "failed", reason: "HANDLER_ERROR" });
+  await new Promise((resolve) => store.queue.requeue({ ...failed, sequence: failed.sequence + 1 }, resolve));
+  expect(foundIn(await audit())).toEqual({ message_of_ended_task: "1 of 1" });
+  expect(await lastIn(store, "TASKS", taskSubject(task))).toBeUndefined();
+  expect(await lastIn(store, "TASKS", taskSubject(again))).toBeDefined();
+});
+
+test("the schedule of a task that has ended is removed", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord({ dueAtMs: Date.now() + 3_600_000 });
+  await submit(store, task);
+  await storeEvents(store, task, { type: "cancelled", by: "key" });
+  expect(foundIn(await audit())).toEqual({ message_of_ended_task: "1 of 1" });
+  expect(await lastIn(store, "TASKS", delayedSubject(task))).toBeUndefined();
+});
+
+test("a timer of a task that has ended is removed; one of a task that waits is not", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const [ended, waiting] = [newRecord(), newRecord()];
+  await submit(store, waiting);
+  for (const { project, id } of [ended, waiting]) {
+    const subject = timerSubject({ kind: "complete_by", project, id });
+    await store.connection.nc.request(subject, "{}");
+  }
+  await storeEvents(store, ended, started, succeeded);
+  expect(foundIn(await audit())).toEqual({ timer_of_ended_task: "1 of 1" });
+  const { state } = await store.connection.jsm.streams.info("TIMERS", { subjects_filter: ">" });
+  expect(Object.keys(state.subjects ?? {})).toEqual([timerSubject({ ...waiting, kind: "complete_by" })]);
+});
+
+test("a task that is being cancelled and has no worker ends, although its message is there", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const task = newRecord();
+  await submit(store, task);
+  await storeEvents(store, task, started, { type: "cancel_requested", by: "key-1" });
+  const first = foundIn(await audit());
+  expect(first).toEqual({ cancelling_without_worker: "1 of 1" });
+  expect(await recordOf(store, task)).toMatchObject({ state: "CANCELLED" });
+  expect(foundIn(await audit())).toEqual({ message_of_ended_task: "1 of 1" });
+});
+
+test("a task whose record an operator purged is forgotten", async () => {
+  const store = await startStore();
+  const { audit, deps } = await startAudit(store);
+  const task = newRecord();
+  await storeEvents(store, task, started);
+  expect(foundIn(await audit({ graceMs: 60_000 }))).toEqual({});
+  await store.connection.jsm.streams.purge("EVENTS", { filter: `events.demo.${task.id}` });
+  expect(foundIn(await audit())).toEqual({ record_gone: "1 of 1" });
+  expect(deps.liveTasks.size).toBe(0);
+});
+
+test("a unique key whose task has ended is freed, one whose task waits is not", async () => {
+  const store = await startStore();
+  const { audit, deps } = await startAudit(store);
+  const [ended, waiting] = [newRecord(), newRecord()];
+  const past = new Date(Date.now() - 60_000).toISOString();
+  for (const { project, type, id } of [ended, waiting]) {
+    const claim = { version: 1, taskId: id, key: id, claimedAt: past, publishUntil: past } as const;
+    await deps.uniqueKeys.claim(nameUniqueKey(project, type, id), claim, 0, Date.now() + 5_000);
+  }
+  await submit(store, waiting);
+  await storeEvents(store, ended, started, succeeded);
+  expect(foundIn(await audit())).toEqual({ unique_key_without_task: "1 of 1" });
+  const claimOf = ({ project, type, id }: TaskRecord) =>
+    deps.uniqueKeys.read(nameUniqueKey(project, type, id));
+  expect(await claimOf(ended)).toMatchObject({ ok: true, claim: undefined });
+  expect(await claimOf(waiting)).toMatchObject({ ok: true, claim: { taskId: waiting.id } });
+});
+
+test("a dry run finds the same and changes nothing, and names the tasks of the project that asks", async () => {
+  const store = await startStore();
+  const { audit } = await startAudit(store);
+  const [mine, other] = [newRecord(), newRecord({ project: "other" })];
+  await storeEvents(store, mine, started);
+  await storeEvents(store, other, started);
+  const report = await audit({ isDryRun: true });
+  expect(foundIn(report)).toEqual({ running_without_worker: "0 of 2" });
+  const examples = report.counts.flatMap((count) => count.examples);
+  expect(examples).toMatchObject([{ taskId: mine.id }]);
+  expect(report.counts.map(({ kind }) => kind)).toEqual([...AUDIT_KINDS]);
+  expect(await recordOf(store, mine)).toMatchObject({ state: "RUNNING" });
+});
+
+test("two audits at once mend each thing once", async () => {
+  const store = await startStore();
+  const [one, two] = [await startAudit(store), await startAudit(store)];
+  const tasks = Array.from({ length: 30 }, () => newRecord());
+  await Promise.all(tasks.map((task) => storeEvents(store, task, started)));
+  await Promise.all([one.audit(), two.audit()]);
+  for (const task of tasks) {
+    const { timeline } = await recordOf(store, task);
+    expect(timeline.map(({ type }) => type)).toEqual(["submitted", "started", "interrupted"]);
+  }
+});
