@@ -214,15 +214,19 @@ class World {
     await vi.advanceTimersByTimeAsync(ms);
   }
 
-  /** A worker starts a task, or ends one. */
+  /** A worker starts a task, or ends one, or both. */
   work(): void {
     const { live } = this.store;
     const record = live[this.#choose(Math.max(1, live.length))];
     if (record === undefined) return;
-    const end = this.#choose(2) === 0 ? "succeeded" : "failed";
-    const type = record.state === "RUNNING" ? end : "started";
-    const attempt = record.attempt + (type === "started" ? 1 : 0);
-    this.store.write(applyAllowed(record, { type, time: new Date().toISOString(), attempt, worker: "w" }));
+    const time = new Date().toISOString();
+    const started =
+      record.state === "RUNNING"
+        ? record
+        : applyAllowed(record, { type: "started", time, attempt: record.attempt + 1, worker: "w" });
+    const { attempt } = started;
+    const type = (["started", "succeeded", "failed", "failed"] as const)[this.#choose(4)] ?? "failed";
+    this.store.write(type === "started" ? started : applyAllowed(started, { type, time, attempt }));
   }
 
   /** Everything that is under way comes to its end. */
@@ -254,7 +258,7 @@ const steps = fc.array(
     { weight: 1, arbitrary: fc.constant({ do: "stall" as const }) },
     { weight: 1, arbitrary: fc.constant({ do: "crash" as const }) },
     { weight: 2, arbitrary: fc.constant({ do: "work" as const }) },
-    { weight: 1, arbitrary: fc.constant({ do: "retry" as const }) },
+    { weight: 2, arbitrary: fc.constant({ do: "retry" as const }) },
   ),
   { minLength: 20, maxLength: 150 },
 );
