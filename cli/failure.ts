@@ -33,8 +33,13 @@ function describeApiError(error: ApiError, url: string): Failure {
   // The message has named the field already, and nobody at a terminal sees the details that the remedy speaks of.
   const isSaid = error.reason === "FIELD_INVALID";
   const remedy = isReason(error.reason) && !isSaid ? ERRORS[error.reason].remedy : undefined;
-  const message = `${error.message} (${error.reason})`;
+  const message = [`${error.message} (${error.reason})`, ...furtherProblems(error)].join("\n");
   return remedy === undefined ? { exitCode, message } : { exitCode, message, remedy };
+}
+
+/** The message names the first of several bad fields only. */
+function furtherProblems({ violations }: ApiError): string[] {
+  return violations.slice(1).map(({ field, description }) => `  ${field}: ${description}`);
 }
 
 /** No server of ours answered. */

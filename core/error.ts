@@ -108,13 +108,13 @@ export const ERRORS = define({
   },
   UNIQUE_KEY_HELD: {
     status: "ALREADY_EXISTS",
-    message: 'unique_key: task "{task_id}" holds "{unique_key}" and is {state}',
+    message: 'options.unique_key: task "{task_id}" holds "{unique_key}" and is {state}',
     remedy:
       "Nothing was stored. Let that task end, or leave `unique_policy` at USE_EXISTING to be answered with it. With a `unique_window` the key stays held after the end.",
   },
   UNIQUE_KEY_BUSY: {
     status: "UNAVAILABLE",
-    message: 'unique_key: another submission is taking "{unique_key}", and its task is not there yet',
+    message: 'options.unique_key: another submission is taking "{unique_key}", and its task is not there yet',
     remedy: "Nothing was stored. Send the same request again: seconds later the key is either held or free.",
     retryable: true,
   },

@@ -51,13 +51,18 @@ export function addTaskSubmit(task: Command, { terminal, finish }: CommandContex
     .option("--soft-limit <duration>", "after how long an attempt is told to finish", durationValue)
     .option("--hard-limit <duration>", "after how long an attempt is killed", durationValue)
     .option("--result-ttl <duration>", "how long its record is kept once it has ended", durationValue)
-    .option("--unique-key <text>", "no two live tasks of the type have the same; the second is the first")
+    .option("--unique-key <text>", "no two live tasks of its type have the same")
     .addOption(
-      new Option("--unique-policy <policy>", "what to do when another task holds it").choices(
-        UNIQUE_POLICIES,
-      ),
+      new Option(
+        "--unique-policy <policy>",
+        "when another task holds the key: be answered with it (the default), fail, or replace it if it has not started",
+      ).choices(UNIQUE_POLICIES),
     )
-    .option("--unique-window <duration>", "hold the key for so long, even past the end", durationValue)
+    .option(
+      "--unique-window <duration>",
+      "how long the key stays held after the submission, even past the end",
+      durationValue,
+    )
     .option("--wait [timeout]", "wait for the end and print only the result", durationValue)
     .action(async (type: string, input: string | undefined, options: SubmitOptions, command: Command) => {
       const payload = await readPayload(input, options, terminal);

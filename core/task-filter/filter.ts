@@ -32,6 +32,7 @@ export const FIELDS = {
   finish_time: "time",
   attempt: "number",
   worker: "text",
+  unique_key: "text",
   reason: "text",
   "error.reason": "text",
   "error.message": "text",

@@ -112,6 +112,8 @@ function readField(record: TaskRecord, field: Comparison["field"]): string | und
       return String(record.attempt);
     case "worker":
       return record.worker;
+    case "unique_key":
+      return record.uniqueKey;
     case "reason":
       return record.reason;
     case "error.reason":

@@ -39,7 +39,7 @@ export function readUniqueTerms(
   if (key.length < 1 || key.length > MAX_KEY_LENGTH) {
     violations.add(
       "options.unique_key",
-      `${key.length === 0 ? "is empty" : `${key.length} characters`}, must have 1 to ${MAX_KEY_LENGTH}`,
+      `${key.length === 0 ? "is empty" : `has ${key.length}`}, must have 1 to ${MAX_KEY_LENGTH} characters`,
     );
     return undefined;
   }

@@ -69,6 +69,42 @@ test("submit hands all its options over", async () => {
   expect(delayMs).toBe(3_600_000);
 });
 
+test("two submissions with one unique key are one task, and who wants none but a new one is told who holds it", async () => {
+  const options = ["--unique-key", "report 1", "--unique-window", "1h"];
+  const id = await submit(OK, ...options);
+  expect(await submit(OK, ...options)).toBe(id);
+  const refused = await run([
+    "task",
+    "submit",
+    "inline_puppet",
+    "--payload",
+    OK,
+    ...options,
+    "--unique-policy",
+    "fail",
+  ]);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain(`options.unique_key: task "${id}" holds "report 1"`);
+  expect((await run(["task", "list", "--filter", 'unique_key = "report 1"'])).stdout).toContain(id);
+});
+
+test("all that is wrong with a submission is told at once", async () => {
+  const { code, stderr } = await run([
+    "task",
+    "submit",
+    "inline_puppet",
+    "--payload",
+    OK,
+    "--id",
+    "7",
+    "--unique-key",
+    "",
+  ]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: task_id: "7" is no task id/);
+  expect(stderr).toContain("\n  options.unique_key: is empty, must have 1 to 256 characters");
+});
+
 test("a task that fails ends --wait with 4 and tells why on standard error", async () => {
   const payload = acts({ do: "give_up", message: "no such folder" });
   const { code, stdout, stderr } = await run([

@@ -198,12 +198,19 @@ describe("matching", () => {
     ["attempt >= 1 AND attempt < 2", true],
     ["attempt = 10", false],
     ["worker = w1", true],
+    ["unique_key != report", true],
     ["create_time < 2026-01-15T11:00:00.001Z AND create_time > 2026-01-15", true],
     ["finish_time = 2026-01-15T12:00:00Z", true],
     ["finish_time > 2026-01-15T12:00:00Z", false],
     ["", true],
   ])("%s", (text, expected) => {
     expect(matchesFilter(parsed(text), failedTask())).toBe(expected);
+  });
+
+  test("a task is found by its unique key", () => {
+    const record = newRecord({ uniqueKey: "report 2026-11-24" });
+    expect(matchesFilter(parsed('unique_key = "report 2026-11-24"'), record)).toBe(true);
+    expect(matchesFilter(parsed("unique_key = report"), record)).toBe(false);
   });
 
   test("a time that a task does not have is before and after nothing", () => {

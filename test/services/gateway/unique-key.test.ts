@@ -315,8 +315,12 @@ test("with durability strict keys are held all the same", async () => {
 });
 
 test.each<[string, TaskOptions, string]>([
-  ["an empty key", { uniqueKey: "" }, "options.unique_key: is empty, must have 1 to 256"],
-  ["a long key", { uniqueKey: "x".repeat(257) }, "options.unique_key: 257 characters, must have 1 to 256"],
+  ["an empty key", { uniqueKey: "" }, "options.unique_key: is empty, must have 1 to 256 characters"],
+  [
+    "a long key",
+    { uniqueKey: "x".repeat(257) },
+    "options.unique_key: has 257, must have 1 to 256 characters",
+  ],
   [
     "a window of two years",
     { uniqueKey: KEY, uniqueWindow: { seconds: String(2 * 365 * 86_400) } },
