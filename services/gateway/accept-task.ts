@@ -3,7 +3,7 @@ import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Published } from "../../jetstream/publisher.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
-import type { QueueRoom } from "./queue-room.ts";
+import type { QueueRoom, Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 
@@ -66,14 +66,16 @@ export async function acceptChosen(
 /**
  * Stores a task of which there is none yet. One that somebody else stores at the same time is found. Rejects when the store
  * does not answer.
+ *
+ * @param given leave to do so, for a caller that has it; without it QUEUE_FULL is an answer
  */
 export async function publishChosen(
   places: AcceptingPlaces,
   { record, body }: ReadyTask,
   giveUpAt: number,
+  given?: Room,
 ): Promise<Accepted> {
-  await places.room.look(record.queue);
-  const room = places.room.enter(record);
+  const room = given ?? (await places.room.lookAndEnter(record));
   if (!room.ok) return room;
   const published = await new Promise<Published>((resolve) =>
     places.queue.submit(record, resolve, giveUpAt, body),

@@ -2,12 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { LongshoreError } from "../../core/error.ts";
 import { applyAllowed, isTerminal } from "../../core/lifecycle.ts";
 import type { UniqueKeyName } from "../../core/subject.ts";
+import type { TaskRecord } from "../../core/task.ts";
 import { type ClaimDecision, decideClaim, type UniqueClaim } from "../../core/unique-key.ts";
 import { nameUniqueKey, type StoredClaim } from "../../jetstream/unique-keys.ts";
 import { type Accepted, compare, publishChosen } from "./accept-task.ts";
 import type { Deps } from "./deps.ts";
 import { type FoundTask, findTask } from "./find-task.ts";
 import { readPatiently } from "./patient-read.ts";
+import { FREE, type Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 import { takeOutOfLine } from "./take-out-of-line.ts";
@@ -104,7 +106,7 @@ class Contest {
       case "take":
         return this.#take(revision);
       case "replace":
-        return (await this.#cancel(decision.holder, record.id)) ? this.#take(revision) : undefined;
+        return this.#replace(decision.holder, revision);
       case "answer":
         if (decision.record.id === record.id) return compare(record, decision.record);
         return { ok: true, record: decision.record };
@@ -115,14 +117,23 @@ class Contest {
     }
   }
 
-  async #take(revision: number): Promise<Accepted | undefined> {
+  /** The room in the queue comes first: nobody gives way to a task that is refused. */
+  async #replace(holder: FoundTask, revision: number): Promise<Accepted | undefined> {
+    const { record } = this.#submission.task;
+    const takesPlace = isInLine(holder.record, record.queue) && isInLine(record, record.queue);
+    const room = takesPlace ? FREE : await this.#deps.room.lookAndEnter(record);
+    if (!room.ok) return room;
+    return (await this.#cancel(holder, record.id)) ? this.#take(revision, room) : undefined;
+  }
+
+  async #take(revision: number, room?: Room): Promise<Accepted | undefined> {
     const { uniqueKeys } = this.#deps;
     const leftMs = this.#giveUpAt - Date.now();
     const heldUntil = performance.now() + leftMs;
     const claimed = await uniqueKeys.claim(this.#name, this.#claim(leftMs), revision, this.#giveUpAt);
     if (claimed.kind === "conflict") return undefined;
     if (claimed.kind !== "stored") return { ok: false, error: storeError(claimed) };
-    const accepted = await this.#publish();
+    const accepted = await this.#publish(room);
     if (accepted.ok) return performance.now() > heldUntil ? await this.#confirm(accepted) : accepted;
     if (!mayBeStored(accepted.error)) await uniqueKeys.free(this.#name, claimed.sequence, this.#giveUpAt);
     return accepted;
@@ -136,10 +147,10 @@ class Contest {
     return newClaim(record, nowMs, leftMs, { ...window });
   }
 
-  #publish(): Promise<Accepted> | Accepted {
+  #publish(room: Room | undefined): Promise<Accepted> | Accepted {
     // The first send is not held up by a limit: what comes too late is not sent at all.
-    if (Date.now() < this.#giveUpAt) return publishChosen(this.#deps, this.#submission.task, this.#giveUpAt);
-    return { ok: false, error: this.#busy() };
+    if (Date.now() >= this.#giveUpAt) return { ok: false, error: this.#busy() };
+    return publishChosen(this.#deps, this.#submission.task, this.#giveUpAt, room);
   }
 
   /**
@@ -186,6 +197,10 @@ class Contest {
   #busy(): LongshoreError {
     return uniqueKeyBusy(this.#submission.task.unique.key);
   }
+}
+
+function isInLine({ state, queue }: TaskRecord, name: string): boolean {
+  return state === "QUEUED" && queue === name;
 }
 
 /** Whether a publish that was not confirmed may have been stored all the same, or may still be. */

@@ -31,7 +31,8 @@ interface Depth {
   counting: Promise<void> | undefined;
 }
 
-const FREE: Room = { ok: true, end: () => undefined };
+/** Leave for what takes no room. */
+export const FREE: Room = { ok: true, end: () => undefined };
 
 /**
  * Refuses tasks for queues in which as many wait as may. Judged by a count that is at most 250 ms old and all that this gateway
@@ -70,6 +71,12 @@ export class QueueRoom {
     }
     depth.admitted++;
     return { ok: true, end: () => depth.published++ };
+  }
+
+  /** `look`, then `enter`. Never rejects. */
+  async lookAndEnter(task: Pick<TaskRecord, "queue" | "state">): Promise<Room> {
+    await this.look(task.queue);
+    return this.enter(task);
   }
 
   async #count(queue: string, depth: Depth): Promise<void> {

@@ -181,6 +181,21 @@ test("of many callers at once not one too many gets in", async () => {
   expect((await client.getQueue("default")).depth.normal).toBe(20);
 });
 
+test("in a full queue a task takes the place of another with its unique key, and none is cancelled for one that is refused", async () => {
+  const { client } = await limited(1);
+  const uniqueKey = "the one";
+  const first = await client.submitTask({ type: "echo", uniqueKey });
+  expect((await client.submitTask({ type: "echo", uniqueKey })).taskId).toBe(first.taskId);
+  const second = await client.submitTask({ type: "echo", uniqueKey, uniquePolicy: "replace" });
+  expect((await client.getTask(first.taskId)).state).toBe("CANCELLED");
+
+  const later = await client.submitTask({ type: "echo", uniqueKey: "later", delayMs: 60_000 });
+  const refused = client.submitTask({ type: "echo", uniqueKey: "later", uniquePolicy: "replace" });
+  expect(await failure(refused)).toMatchObject({ reason: "QUEUE_FULL" });
+  expect((await client.getTask(later.taskId)).state).toBe("SCHEDULED");
+  expect((await client.getTask(second.taskId)).state).toBe("QUEUED");
+});
+
 test("a task that is sent again is answered although the queue is full", async () => {
   const { client } = await limited(1);
   const taskId = "0190a000-0000-7000-8000-000000000001";

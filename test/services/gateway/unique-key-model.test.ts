@@ -7,6 +7,7 @@ import type { OnPublished, Published } from "../../../jetstream/publisher.ts";
 import type { Accepted } from "../../../services/gateway/accept-task.ts";
 import { acceptUnique } from "../../../services/gateway/accept-unique.ts";
 import type { Deps } from "../../../services/gateway/deps.ts";
+import { QueueRoom } from "../../../services/gateway/queue-room.ts";
 import { retakeUniqueKey } from "../../../services/gateway/retake-unique-key.ts";
 import { newTask } from "../../support/task-record.ts";
 
@@ -69,6 +70,7 @@ class Store {
           void op(() => this.#publish(record), giveUpAt + ON_THE_WAY_MS).then(onPublished),
         removeOlder: async () => ({ ok: true }),
       },
+      room: new QueueRoom({ maxDepth: () => undefined, countWaiting: async () => 0 }),
       uniqueKeys: {
         read: () =>
           op(() => ({
