@@ -31,7 +31,7 @@ export async function runBulk(
 ): Promise<void> {
   const countOnly = dryRun || mustConfirm;
   const total = await carryThrough(call, countOnly, words, terminal);
-  if (mustConfirm && !dryRun) {
+  if (mustConfirm && !dryRun && total.matched > 0) {
     throw usageError(
       `this would ${words.verb} ${countOf(total.matched)}: say --yes to do it, or --dry-run to see some of them`,
     );

@@ -106,6 +106,7 @@ test("cancel by a filter wants --yes, counts in a dry run, and then does it", as
     code: 0,
     stdout: "cancelled 3 tasks\n",
   });
+  expect(await run(...choice)).toMatchObject({ code: 0, stdout: "would cancel 0 tasks\n" });
   const json = await run(...choice, "--yes", "-o", "json");
   expect(JSON.parse(json.stdout)).toEqual({ matched: 0, changed: 0, failed: 0, sampleTaskIds: [] });
   expect((await run("task", "cancel")).stderr).toContain("name one task, or choose some by --filter");
