@@ -7,7 +7,7 @@ import type { FoundTask } from "./find-task.ts";
 import { reportInternal } from "./grpc/report-internal.ts";
 import { toStatusMessage } from "./grpc/status.ts";
 import { type Bookmark, readPageToken, writePageToken } from "./page-token.ts";
-import { type ScanPosition, type ScanTerms, scanTasks } from "./task-scan.ts";
+import { SCAN_START, type ScanPosition, type ScanTerms, scanTasks } from "./task-scan.ts";
 
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 10_000;
@@ -36,7 +36,7 @@ export interface BulkWork {
   readonly terms: Omit<ScanTerms, "project">;
   /** Changes one task, as the method for a single one does, and throws what that throws. */
   readonly change: (found: FoundTask, giveUpAt: number) => Promise<unknown>;
-  /** At most so many a second. Default: as fast as can be. */
+  /** At most so many a second, over all calls that go on from each other. Default: as fast as can be. */
   readonly rate?: number;
   /** Records that are newer than this sequence are left alone, in this call and in those that go on with it. */
   readonly eventsUntil?: () => Promise<number>;
@@ -62,13 +62,14 @@ export async function changeMany(
   const until = Math.min(Date.now() + CALL_MS, answerBy(caller) - LAST_CHANGES_MS);
 
   const tally = new Tally(deps);
-  const changes = new Changes(work, tally, () => giveUpAt(caller));
+  const changes = new Changes(work, tally, caller, bookmark.position !== SCAN_START);
   let reached: ScanPosition | undefined = bookmark.position;
   for await (const step of scanTasks(deps.connection, terms, reached, giveUpAt(caller))) {
     const { found, next } = step;
     if (found !== undefined) {
       // One more than the limit: now it is known that there is more.
       if (tally.matched === limit) break;
+      if (!request.dryRun && !(await changes.isTimeForNext(until))) break;
       tally.match(found.record.id);
       if (!request.dryRun) await changes.begin(found);
     }
@@ -91,21 +92,35 @@ function readLimit(given: number): number {
 class Changes {
   readonly #work: BulkWork;
   readonly #tally: Tally;
-  readonly #giveUpAt: () => number;
+  readonly #caller: Caller;
   readonly #running = new Set<Promise<void>>();
-  #nextAt = 0;
+  readonly #intervalMs: number;
+  #nextAt: number;
 
-  constructor(work: BulkWork, tally: Tally, giveUpAt: () => number) {
+  /** @param goesOn whether there was a call before, whose last change may have been a moment ago */
+  constructor(work: BulkWork, tally: Tally, caller: Caller, goesOn: boolean) {
     this.#work = work;
     this.#tally = tally;
-    this.#giveUpAt = giveUpAt;
+    this.#caller = caller;
+    this.#intervalMs = work.rate === undefined ? 0 : 1_000 / work.rate;
+    this.#nextAt = Date.now() + (goesOn ? this.#intervalMs : 0);
+  }
+
+  /** Resolves at the time for the next change; with false when that is not before `until`, or nobody waits any more. */
+  async isTimeForNext(until: number): Promise<boolean> {
+    const now = Date.now();
+    if (this.#nextAt > now) {
+      if (this.#nextAt >= until) return false;
+      await delay(this.#nextAt - now, undefined, { signal: this.#caller.signal }).catch(() => undefined);
+    }
+    this.#nextAt = Math.max(now, this.#nextAt) + this.#intervalMs;
+    return !this.#caller.signal.aborted;
   }
 
   /** Resolves when the change has begun. */
   async begin(found: FoundTask): Promise<void> {
-    await this.#keepRate();
     while (this.#running.size >= AT_A_TIME) await Promise.race(this.#running);
-    const change = this.#work.change(found, this.#giveUpAt()).then(
+    const change = this.#work.change(found, giveUpAt(this.#caller)).then(
       () => this.#tally.change(),
       (error: unknown) => this.#tally.fail(error),
     );
@@ -115,14 +130,6 @@ class Changes {
 
   async done(): Promise<void> {
     await Promise.all(this.#running);
-  }
-
-  async #keepRate(): Promise<void> {
-    const { rate } = this.#work;
-    if (rate === undefined) return;
-    const now = performance.now();
-    if (this.#nextAt > now) await delay(this.#nextAt - now);
-    this.#nextAt = Math.max(now, this.#nextAt) + 1_000 / rate;
   }
 }
 

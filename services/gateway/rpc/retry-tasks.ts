@@ -11,6 +11,8 @@ import { requireFilter } from "../read-filter.ts";
 import { checkReason } from "../reason.ts";
 import { retryOne } from "../retry-one.ts";
 
+/** A call must get on within the time it has. */
+const MIN_RATE = 0.1;
 const MAX_RATE = 10_000;
 
 /**
@@ -24,8 +26,8 @@ export function retryTasks(
 ): Promise<BulkResult> {
   const reason = checkReason(request.reason);
   const { rate } = request;
-  if (!(rate >= 0 && rate <= MAX_RATE))
-    throw invalidField("rate", `is ${rate}, must be above 0, at most ${MAX_RATE}, or 0 for no limit`);
+  if (rate !== 0 && !(rate >= MIN_RATE && rate <= MAX_RATE))
+    throw invalidField("rate", `is ${rate}, must be from ${MIN_RATE} to ${MAX_RATE}, or 0 for no limit`);
   const filter = requireFilter(request.filter, "state = FAILED");
   const states: readonly TaskState[] = mentions(filter, "state")
     ? ["FAILED", "CANCELLED", "EXPIRED"]

@@ -30,7 +30,10 @@ test("an empty filter, a limit or a rate that cannot be, and a filter that is no
     expect((await failure(call({ filter: "state = " }))).reason).toBe("FILTER_INVALID");
     expect((await failure(call({ filter: "type = x", limit: 10_001 }))).message).toMatch(/^limit: is 10001/);
   }
-  expect((await failure(api.retryMany({ filter: "type = x", rate: -1 }))).message).toMatch(/^rate: is -1/);
+  for (const rate of [-1, 0.01, Number.NaN]) {
+    const { message } = await failure(api.retryMany({ filter: "type = x", rate }));
+    expect(message).toMatch(/^rate: is .*, must be from 0.1 to 10000/);
+  }
 });
 
 describe("CancelTasks", () => {
@@ -123,6 +126,17 @@ describe("RetryTasks", () => {
     const startedAt = performance.now();
     expect(await running.api.retryMany({ filter: "state = FAILED", rate: 20 })).toMatchObject({ changed: 6 });
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(249);
+  });
+
+  test("keeps to its rate over calls that go on from each other", async () => {
+    const running = await startGateway();
+    for (const id of await submitMany(running, 3)) await fail(running, id);
+    const request = { filter: "state = FAILED", rate: 10, limit: 1 };
+    const startedAt = performance.now();
+    let pageToken = "";
+    do pageToken = (await running.api.retryMany({ ...request, pageToken })).nextPageToken;
+    while (pageToken !== "");
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(199);
   });
 });
 

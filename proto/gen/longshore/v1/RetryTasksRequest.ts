@@ -23,8 +23,8 @@ export interface RetryTasksRequest {
    */
   'limit'?: (number);
   /**
-   * At most so many a second, so that what failed together does not come back together. 0, the default, means as fast as
-   * can be.
+   * At most so many a second, 0.1 to 10000, so that what failed together does not come back together. 0, the default, means
+   * as fast as can be.
    */
   'rate'?: (number | string);
   /**
@@ -56,8 +56,8 @@ export interface RetryTasksRequest__Output {
    */
   'limit': (number);
   /**
-   * At most so many a second, so that what failed together does not come back together. 0, the default, means as fast as
-   * can be.
+   * At most so many a second, 0.1 to 10000, so that what failed together does not come back together. 0, the default, means
+   * as fast as can be.
    */
   'rate': (number);
   /**

@@ -11,7 +11,8 @@ import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longsh
 // Original file: proto/longshore/v1/task.proto
 
 /**
- * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are never left.
+ * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are left only by
+ * RetryTask.
  */
 export const _longshore_v1_Task_State = {
   /**
@@ -57,7 +58,8 @@ export const _longshore_v1_Task_State = {
 } as const;
 
 /**
- * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are never left.
+ * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are left only by
+ * RetryTask.
  */
 export type _longshore_v1_Task_State =
   /**
@@ -112,7 +114,8 @@ export type _longshore_v1_Task_State =
   | 9
 
 /**
- * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are never left.
+ * Where a task is in its life. docs/lifecycle.md shows which state follows which; final ones are left only by
+ * RetryTask.
  */
 export type _longshore_v1_Task_State__Output = typeof _longshore_v1_Task_State[keyof typeof _longshore_v1_Task_State]
 
