@@ -31,6 +31,7 @@ export async function deleteMessage(
 function isGone(error: unknown): boolean {
   if (!(error instanceof JetStreamApiError)) return false;
   return (
-    error.code === NO_SEQUENCE || (error.code === DELETE_FAILED && /no message found/.test(error.message))
+    error.code === NO_SEQUENCE ||
+    (error.code === DELETE_FAILED && /no message found|stream store EOF/.test(error.message))
   );
 }
