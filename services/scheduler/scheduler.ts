@@ -17,6 +17,7 @@ import { createCancelSignals } from "./cancel-signals.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
 import { seekLeadership } from "./leadership.ts";
 import { LiveTasks } from "./live-tasks.ts";
+import { createOverdueAttempts } from "./overdue-attempts.ts";
 import type { SchedulerSettings } from "./settings.ts";
 import { WorkerPresence } from "./worker-presence.ts";
 
@@ -66,7 +67,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const workers = new WorkerPresence(connection, clock, settings.lease);
     const uniqueKeys = new UniqueKeys(connection, publisher);
     const shared = { connection, records, queue, uniqueKeys, liveTasks, workers, clock, log };
-    const duties = [createCancelSignals(shared), auditing(shared, auditPace(settings.auditInterval))];
+    const duties = [
+      createCancelSignals(shared),
+      createOverdueAttempts(shared),
+      auditing(shared, auditPace(settings.auditInterval)),
+    ];
     const leadership = await seekLeadership(connection, { instance, duties, log });
     onStop(() => leadership.stop());
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));

@@ -68,14 +68,14 @@ export class ProgramRun implements RunningJob {
   constructor(launch: Launch) {
     this.#launch = launch;
     const { softLimitMs, hardLimitMs } = launch.job;
-    this.#after(softLimitMs, () => this.#tell("SOFT_LIMIT"));
+    this.#after(softLimitMs, () => this.#tellOfSoftLimit());
     this.#after(hardLimitMs, () => this.#kill("HARD_LIMIT"));
     this.outcome = Promise.race([this.#run(), this.#unstarted.promise]).finally(() => this.#end());
   }
 
   stop(reason: StopReason): void {
     if (this.#hasEnded) return;
-    if (reason === "SOFT_LIMIT") this.#tell(reason);
+    if (reason === "SOFT_LIMIT") this.#tellOfSoftLimit();
     else if (reason !== "CANCELLED" && reason !== "DEADLINE_EXCEEDED") this.#kill(reason);
     // Asked twice is asked once: the grace does not begin anew.
     else if (this.#stoppedFor === undefined) {
@@ -177,9 +177,12 @@ export class ProgramRun implements RunningJob {
     this.#launch.scope.close();
   }
 
+  /** Once, and not after it was told to stop: a second SIGTERM makes many programs give up their cleaning up. */
+  #tellOfSoftLimit(): void {
+    if (this.#told === undefined) this.#tell("SOFT_LIMIT");
+  }
+
   #tell(reason: StopReason): void {
-    // A second SIGTERM makes many programs give up their cleaning up.
-    if (this.#stoppedFor !== undefined && reason === "SOFT_LIMIT") return;
     this.#told = reason;
     if (this.#pid !== undefined) signalProcessGroup(this.#pid, "SIGTERM");
   }

@@ -76,6 +76,21 @@ describe("limits and stops", () => {
     expect(errorOf(outcome)).toMatchObject({ name: "Killed", reason: "CANCELLED", signal: "SIGKILL" });
   });
 
+  test("told again of its soft limit, it gets no second SIGTERM", async () => {
+    const counting = sh(`trap 'echo told >&2' TERM; ${TELL_PID}; ${FOREVER}`);
+    const { running, heard } = await startProgram({ command: counting, job: { softLimitMs: 100_000 } });
+    await reportedPid(heard);
+    running.stop("SOFT_LIMIT");
+    await heard.line(({ message }) => message === "told");
+    running.stop("SOFT_LIMIT");
+    // A cancel does come through, and after it nothing else is on its way.
+    running.stop("CANCELLED");
+    await eventuallyTrue("it is told of the cancel", () => heard.lines.length === 2);
+    running.kill();
+    await running.outcome;
+    expect(heard.lines.map(({ message }) => message)).toEqual(["told", "told"]);
+  });
+
   test("its deadline stops it in the same way, and is named", async () => {
     const outcome = await stopped(ignoring, { cancelGraceMs: 200 }, (running) =>
       running.stop("DEADLINE_EXCEEDED"),
