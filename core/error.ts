@@ -144,7 +144,7 @@ export const ERRORS = define({
   },
   QUEUE_FULL: {
     status: "RESOURCE_EXHAUSTED",
-    message: 'queue "{queue}" is full: {waiting} tasks wait, at most {limit} may',
+    message: 'queue "{queue}" is full: {waiting} wait, at most {limit} may',
     remedy:
       "Nothing was stored. Send the request again later; `RetryInfo` says when. `longshore queue update` changes the limit.",
     retryable: true,

@@ -27,12 +27,13 @@ async function lookAt(
   queues: readonly string[],
 ): Promise<void> {
   const key = { project: name.project, id: claim.taskId };
+  // The queue first: a task that has left it by then has a record, also when it has ended since.
+  const waiting = await queue.findWaiting(key, queues);
+  if (!waiting.ok) throw new Error(`message not readable: ${waiting.problem}`);
   const recorded = await records.read(key);
   if (!recorded.ok) throw new Error(`record not readable: ${recorded.problem}`);
-  const waiting = recorded.stored === undefined ? await queue.findWaiting(key, queues) : recorded;
-  if (!waiting.ok) throw new Error(`message not readable: ${waiting.problem}`);
-  // A task that has just started is found in neither place, but its claim was made before; that one is settled.
-  if (!isClaimOver(claim, waiting.stored?.record, settledBeforeMs)) return;
+  const holder = recorded.stored ?? waiting.stored;
+  if (!isClaimOver(claim, holder?.record, settledBeforeMs)) return;
   const detail = `the unique key ${JSON.stringify(claim.key)} of type ${name.type} was held for it, and it does not need it any more: freed`;
   await tally.found("unique_key_without_task", key, detail, async () => {
     const freed = await uniqueKeys.free(name, revision, Date.now() + WRITE_MS);

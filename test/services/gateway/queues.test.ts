@@ -148,7 +148,7 @@ test("a queue takes as many as may wait, and refuses the next with a time to com
     code: grpc.status.RESOURCE_EXHAUSTED,
     reason: "QUEUE_FULL",
     retryAfterMs: 1_000,
-    message: 'queue "default" is full: 3 tasks wait, at most 3 may',
+    message: 'queue "default" is full: 3 wait, at most 3 may',
   });
   // One that is due later does not wait in line; another queue is another matter.
   await client.submitTask({ type: "echo", delayMs: 60_000 });

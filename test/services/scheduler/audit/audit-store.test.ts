@@ -2,9 +2,13 @@ import { expect, test } from "vitest";
 import { AUDIT_KINDS } from "../../../../core/store-audit.ts";
 import { delayedSubject, taskSubject, timerSubject } from "../../../../core/subject.ts";
 import type { TaskRecord } from "../../../../core/task.ts";
+import type { UniqueClaim } from "../../../../core/unique-key.ts";
 import { answerSignals } from "../../../../jetstream/signals.ts";
 import { nameUniqueKey } from "../../../../jetstream/unique-keys.ts";
 import { writeHeartbeat } from "../../../../jetstream/workers.ts";
+import type { AuditDeps } from "../../../../services/scheduler/audit/audit-deps.ts";
+import { Tally } from "../../../../services/scheduler/audit/tally.ts";
+import { auditUniqueKeys } from "../../../../services/scheduler/audit/unique-keys.ts";
 import { eventuallyTrue } from "../../../support/eventually.ts";
 import { startStore, type TestStore } from "../../../support/store.ts";
 import { newRecord } from "../../../support/task-record.ts";
@@ -209,6 +213,42 @@ test("a unique key whose task has ended is freed, one whose task waits is not", 
     deps.uniqueKeys.read(nameUniqueKey(project, type, id));
   expect(await claimOf(ended)).toMatchObject({ ok: true, claim: undefined });
   expect(await claimOf(waiting)).toMatchObject({ ok: true, claim: { taskId: waiting.id } });
+});
+
+test("a key stays held in its window when its task starts and ends while the audit looks for it", async () => {
+  const store = await startStore();
+  const { deps } = await startAudit(store);
+  const task = newRecord();
+  const [past, future] = [-60_000, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const claim = { taskId: task.id, key: "k", claimedAt: past, publishUntil: past, windowUntil: future };
+  const name = nameUniqueKey(task.project, task.type, "k");
+  await deps.uniqueKeys.claim(name, { version: 1, ...claim } as UniqueClaim, 0, Date.now() + 5_000);
+  // Whichever of the two places is looked into first, the task ends before the other one is.
+  const end = async <T>(first: T): Promise<T> => {
+    await storeEvents(store, task, started, succeeded);
+    await store.queue.removeOlder(task, 1);
+    return first;
+  };
+  await submit(store, task);
+  let isFirst = true;
+  const look = async <T>(looking: Promise<T>): Promise<T> => {
+    const found = await looking;
+    if (!isFirst) return found;
+    isFirst = false;
+    return end(found);
+  };
+  const records = { read: (key: TaskRecord) => look(store.records.read(key)) };
+  const queue = {
+    findWaiting: (key: TaskRecord, queues: string[]) => look(store.queue.findWaiting(key, queues)),
+  };
+  const tally = new Tally({ log: deps.log, isDryRun: false, project: undefined });
+  const watched = { ...deps, records, queue } as unknown as AuditDeps;
+  await auditUniqueKeys(watched, {
+    tally,
+    settledBeforeMs: Date.now(),
+    signal: new AbortController().signal,
+  });
+  expect(await deps.uniqueKeys.read(name)).toMatchObject({ claim: { taskId: task.id } });
 });
 
 test("a dry run finds the same and changes nothing, and names the tasks of the project that asks", async () => {
