@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
+import { addAdminCommands } from "./commands/admin.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDlqCommands } from "./commands/dlq.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -68,6 +69,7 @@ function createProgram(context: CommandContext): Command {
   addServiceCommands(program, context);
   addProvision(program, context);
   addKeyCommands(program, context);
+  addAdminCommands(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -177,6 +177,19 @@ export const ERRORS = define({
     message: "the task store is full: {problem}",
     remedy: "Nothing was stored. Let workers catch up, or raise the stream limits.",
   },
+  SCHEDULER_UNAVAILABLE: {
+    status: "UNAVAILABLE",
+    message: "no scheduler leads",
+    remedy:
+      "Start one: `longshore scheduler`. After one has died the next one leads within 10 seconds; then send the request again.",
+    retryable: true,
+  },
+  AUDIT_INCOMPLETE: {
+    status: "UNAVAILABLE",
+    message: "the audit is not complete: {problem}",
+    remedy: "Send the request again; what was mended by then stays mended. The scheduler's log tells more.",
+    retryable: true,
+  },
   SHUTTING_DOWN: {
     status: "UNAVAILABLE",
     message: "this gateway is shutting down",

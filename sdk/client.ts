@@ -5,6 +5,7 @@ import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/Scal
 import type { SubmitTasksResponse__Output } from "../proto/gen/longshore/v1/SubmitTasksResponse.ts";
 import { msToDuration } from "../proto/time.ts";
 import { ApiError, apiErrorFromStatus } from "./api-error.ts";
+import { type AuditCalls, auditCalls } from "./audit-calls.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ChangeCalls, changeCalls } from "./change-calls.ts";
 import { type ChannelOptions, call, openChannel } from "./channel.ts";
@@ -25,7 +26,7 @@ export type SubmitOutcome =
   | { readonly ok: false; readonly error: ApiError };
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client extends ChangeCalls, ListCalls, QueueCalls {
+export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -162,6 +163,7 @@ export function createClient(options: ChannelOptions): Client {
       return { pool: scaled.pool, concurrency: scaled.concurrency, previousConcurrency };
     },
 
+    ...auditCalls(channel),
     ...queueCalls(channel),
 
     close: () => channel.close(),

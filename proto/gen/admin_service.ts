@@ -31,6 +31,8 @@ import type { UninterpretedOption as _google_protobuf_UninterpretedOption, Unint
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { AdminServiceClient as _longshore_v1_AdminServiceClient, AdminServiceDefinition as _longshore_v1_AdminServiceDefinition } from './longshore/v1/AdminService.ts';
 import type { ApiKey as _longshore_v1_ApiKey, ApiKey__Output as _longshore_v1_ApiKey__Output } from './longshore/v1/ApiKey.ts';
+import type { AuditStoreRequest as _longshore_v1_AuditStoreRequest, AuditStoreRequest__Output as _longshore_v1_AuditStoreRequest__Output } from './longshore/v1/AuditStoreRequest.ts';
+import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStoreResponse__Output as _longshore_v1_AuditStoreResponse__Output } from './longshore/v1/AuditStoreResponse.ts';
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from './longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
@@ -107,6 +109,8 @@ export interface ProtoGrpcType {
        */
       AdminService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_AdminServiceClient> & { service: _longshore_v1_AdminServiceDefinition }
       ApiKey: MessageTypeDefinition<_longshore_v1_ApiKey, _longshore_v1_ApiKey__Output>
+      AuditStoreRequest: MessageTypeDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreRequest__Output>
+      AuditStoreResponse: MessageTypeDefinition<_longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreResponse__Output>
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       CreateApiKeyRequest: MessageTypeDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyRequest__Output>
       CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>

@@ -33,6 +33,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "AdminService/ListApiKeys": "admin",
   "AdminService/RotateApiKey": "admin",
   "AdminService/RevokeApiKey": "admin",
+  "AdminService/AuditStore": "admin",
   "QueueService/ListQueues": "viewer",
   "QueueService/GetQueue": "viewer",
   "QueueService/PauseQueue": "operator",

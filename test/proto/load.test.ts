@@ -41,6 +41,7 @@ test("loading twice gives the same services", () => {
     "ListApiKeys",
     "RotateApiKey",
     "RevokeApiKey",
+    "AuditStore",
   ]);
   expect(Object.keys(loadApi().QueueService.service)).toEqual([
     "ListQueues",

@@ -60,6 +60,9 @@ export interface StackWorker extends Service {
 /** A whole Longshore of a test's own: NATS, a gateway with a client, a scheduler, and as many workers as are asked for. */
 export interface Stack extends TestStore {
   readonly client: Client;
+  /** Where the gateway is, and the client's API key: for the command line. */
+  readonly url: string;
+  readonly apiKey: string;
   /** The id of the client's API key. */
   readonly keyId: string;
   readonly leaseMs: number;
@@ -93,7 +96,8 @@ export async function startStack(
     ...store,
     leaseMs,
     keyId: key.id,
-    client: await startGateway(await connectTo(nats), key.text, durability),
+    apiKey: key.text,
+    ...(await startGateway(await connectTo(nats), key.text, durability)),
     async startWorker(workerOptions = {}) {
       const connection = await connectTo({ url: workerOptions.natsUrl ?? nats.url });
       const worker = await createPuppetWorker(connection, { leaseMs, durability }, workerOptions);
@@ -133,15 +137,16 @@ export async function startScheduler(
 let schedulers = 0;
 
 /** A gateway in this process, and a client of it that holds a key. */
-async function startGateway(connection: Connection, apiKey: string, durability: Durability): Promise<Client> {
+async function startGateway(connection: Connection, apiKey: string, durability: Durability) {
   const addresses = { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", drainTimeout: "100ms" };
   const settings = loadSettings(gatewaySettings, {}, { ...addresses, durability });
   const gateway = createGateway({ connection, settings, log: silent, version: "0.0.0", instance: "test" });
   await gateway.start();
   onTestFinished(() => gateway.stop());
-  const client = createClient({ url: `127.0.0.1:${gateway.grpcPort()}`, apiKey });
+  const url = `127.0.0.1:${gateway.grpcPort()}`;
+  const client = createClient({ url, apiKey });
   onTestFinished(() => client.close());
-  return client;
+  return { url, client };
 }
 
 async function createPuppetWorker(

@@ -4,6 +4,7 @@ import type { QueueServiceHandlers } from "../../../proto/gen/longshore/v1/Queue
 import type { TaskServiceHandlers } from "../../../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../../../proto/load.ts";
 import type { Deps } from "../deps.ts";
+import { AUDIT_CAP_MS, auditStore } from "../rpc/audit-store.ts";
 import { cancelTask } from "../rpc/cancel-task.ts";
 import { cancelTasks } from "../rpc/cancel-tasks.ts";
 import { createApiKey } from "../rpc/create-api-key.ts";
@@ -67,6 +68,7 @@ export function addServices(server: grpc.Server, gate: CallGate, deps: Deps): vo
     ListApiKeys: unary(gate, (_request, caller) => listApiKeys(caller, deps)),
     RotateApiKey: unary(gate, (request, caller) => rotateApiKey(request, caller, deps)),
     RevokeApiKey: unary(gate, (request, caller) => revokeApiKey(request, caller, deps)),
+    AuditStore: unary(gate, (request, caller) => auditStore(request, caller, deps), AUDIT_CAP_MS),
   };
   const queues: QueueServiceHandlers = {
     ListQueues: unary(gate, () => listQueues(deps)),

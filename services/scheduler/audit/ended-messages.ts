@@ -41,8 +41,7 @@ export async function auditEndedMessages(
     const got = await getLast(deps.connection, stream, subject);
     if (!got.ok) throw new Error(`message not readable: ${got.problem}`);
     const { message } = got;
-    // One that is younger than the end may belong to a task that is done again.
-    if (end === undefined || message === undefined || isYounger(message, end)) return;
+    if (end === undefined || message === undefined || mayBeNext(message, end, look)) return;
     const detail = `${end.state}, and ${subject} still holds message ${message.sequence}: removed`;
     await look.tally.found(kind, key, detail, async () => {
       const removed = await deleteMessage(deps.connection, stream, message.sequence);
@@ -52,9 +51,11 @@ export async function auditEndedMessages(
   });
 }
 
-function isYounger({ header }: StoredMessage, end: EndedTask): boolean {
+/** Whether a message may belong to a task that is being done again after this end. */
+function mayBeNext({ header }: StoredMessage, end: EndedTask, { settledBeforeMs }: Look): boolean {
+  const storedAtMs = Date.parse(header("Nats-Time-Stamp"));
   const startsLater = Number(header(HEADERS.recordSequence) || 0) >= end.sequence;
-  return startsLater || Date.parse(header("Nats-Time-Stamp")) > end.storedAtMs;
+  return startsLater || (storedAtMs > end.storedAtMs && storedAtMs >= settledBeforeMs);
 }
 
 /** Those of the tasks that had ended before a time, by the subject of their record. */

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AuditStoreRequest as _longshore_v1_AuditStoreRequest, AuditStoreRequest__Output as _longshore_v1_AuditStoreRequest__Output } from '../../longshore/v1/AuditStoreRequest.ts';
+import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStoreResponse__Output as _longshore_v1_AuditStoreResponse__Output } from '../../longshore/v1/AuditStoreResponse.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from '../../longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
@@ -23,6 +25,31 @@ import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWor
  * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
  */
 export interface AdminServiceClient extends grpc.Client {
+  /**
+   * Has the leading scheduler compare all that waits with all that has happened, now instead of within the hour, and mend
+   * what does not go together. Returns once it has. Safe to repeat, and beside live traffic: what has changed within the last
+   * minute is left alone.
+   * 
+   * Errors: SCHEDULER_UNAVAILABLE (UNAVAILABLE) when none leads; AUDIT_INCOMPLETE (UNAVAILABLE) when the store stopped
+   * answering, or when it takes longer than the call may, 5 minutes at most.
+   */
+  AuditStore(argument: _longshore_v1_AuditStoreRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  AuditStore(argument: _longshore_v1_AuditStoreRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  AuditStore(argument: _longshore_v1_AuditStoreRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  AuditStore(argument: _longshore_v1_AuditStoreRequest, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Has the leading scheduler compare all that waits with all that has happened, now instead of within the hour, and mend
+   * what does not go together. Returns once it has. Safe to repeat, and beside live traffic: what has changed within the last
+   * minute is left alone.
+   * 
+   * Errors: SCHEDULER_UNAVAILABLE (UNAVAILABLE) when none leads; AUDIT_INCOMPLETE (UNAVAILABLE) when the store stopped
+   * answering, or when it takes longer than the call may, 5 minutes at most.
+   */
+  auditStore(argument: _longshore_v1_AuditStoreRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  auditStore(argument: _longshore_v1_AuditStoreRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  auditStore(argument: _longshore_v1_AuditStoreRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  auditStore(argument: _longshore_v1_AuditStoreRequest, callback: grpc.requestCallback<_longshore_v1_AuditStoreResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Makes an API key for the caller's project. The answer is the only place that ever holds the secret.
    * 
@@ -168,6 +195,16 @@ export interface AdminServiceClient extends grpc.Client {
  */
 export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Has the leading scheduler compare all that waits with all that has happened, now instead of within the hour, and mend
+   * what does not go together. Returns once it has. Safe to repeat, and beside live traffic: what has changed within the last
+   * minute is left alone.
+   * 
+   * Errors: SCHEDULER_UNAVAILABLE (UNAVAILABLE) when none leads; AUDIT_INCOMPLETE (UNAVAILABLE) when the store stopped
+   * answering, or when it takes longer than the call may, 5 minutes at most.
+   */
+  AuditStore: grpc.handleUnaryCall<_longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse>;
+  
+  /**
    * Makes an API key for the caller's project. The answer is the only place that ever holds the secret.
    * 
    * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
@@ -220,6 +257,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 }
 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
+  AuditStore: MethodDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse__Output>
   CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
   ListTaskTypes: MethodDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse__Output>
