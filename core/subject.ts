@@ -175,6 +175,11 @@ export function parseUniqueKeySubject(subject: string): UniqueKeyName | undefine
     : undefined;
 }
 
+/** The entry of the bucket `permits` that stands for one running task of a capped queue; `*` is all of them. */
+export function permitKey(queue: string, n: number | "*"): string {
+  return `${queue}.${n}`;
+}
+
 /** The stream that holds a bucket. */
 export function bucketStream(bucket: string): string {
   return `KV_${bucket}`;

@@ -6,6 +6,8 @@ import type { RateLimit } from "./queue-settings.ts";
  */
 export interface RateState {
   readonly nextAtMs: number;
+  /** The time between two starts at the rate that held then, in milliseconds. */
+  readonly everyMs: number;
 }
 
 /** Leave to start `count` tasks, the first at `firstAtMs`, the others `everyMs` after each other. */
@@ -29,6 +31,8 @@ export const TOKEN_LASTS_MS = 200;
  * (`TOKEN_LASTS_MS`), and for the time until a handler has begun.
  */
 const PACE = 0.97;
+/** A state that is farther ahead than it can be by so much is from another burst or another clock, in milliseconds. */
+const SKEW_MS = 1_000;
 
 /** Takes up to `count` tokens (at least 1) of those that are due within `AHEAD_MS` from now. */
 export function takeTokens(
@@ -40,16 +44,22 @@ export function takeTokens(
   const everyMs = 1_000 / (limit.perSecond * PACE);
   const toleranceMs = (limit.burst - 1) * everyMs;
   const latestMs = nowMs + AHEAD_MS + toleranceMs;
-  // A state from before the rate was raised, or from a clock that was set back, must not hold the queue up.
-  const nextMs = Math.min(Math.max(state?.nextAtMs ?? nowMs, nowMs), latestMs + everyMs);
+  const nextMs = nextAt(state, everyMs, latestMs, nowMs);
   const available = Math.floor((latestMs - nextMs) / everyMs) + 1;
   if (available < 1) return { ok: false, nextAtMs: nextMs - toleranceMs };
   const taken = Math.min(Math.max(1, count), available);
   return {
     ok: true,
-    state: { nextAtMs: nextMs + taken * everyMs },
+    state: { nextAtMs: nextMs + taken * everyMs, everyMs },
     tokens: { firstAtMs: nextMs - toleranceMs, everyMs, count: taken },
   };
+}
+
+/** What was taken ahead stays taken when the rate changes: as many starts, at the new rate. */
+function nextAt(state: RateState | undefined, everyMs: number, latestMs: number, nowMs: number): number {
+  if (state === undefined || state.nextAtMs <= nowMs) return nowMs;
+  const nextMs = nowMs + ((state.nextAtMs - nowMs) / state.everyMs) * everyMs;
+  return nextMs > latestMs + everyMs + SKEW_MS ? latestMs : nextMs;
 }
 
 /** How many starts `AHEAD_MS` hold at this rate, at least 1: what one request should bring. */
@@ -61,7 +71,8 @@ export function shareOf({ perSecond }: RateLimit): number {
 export function parseRateState(text: string): RateState | undefined {
   try {
     const value = JSON.parse(text) as Partial<RateState> | null;
-    return Number.isFinite(value?.nextAtMs) ? (value as RateState) : undefined;
+    const isOurs = Number.isFinite(value?.nextAtMs) && Number(value?.everyMs) > 0;
+    return isOurs ? (value as RateState) : undefined;
   } catch {
     return undefined;
   }

@@ -14,6 +14,8 @@ export interface Delivery {
   readonly passedOn: number;
   /** 1 for the first time this message is handed out. */
   readonly deliveries: number;
+  /** How many more messages waited at its level when it was handed out. */
+  readonly behind: number;
   /** Extends the lease to its full length again. */
   extend(): void;
   /** Takes the message out of the queue. Needs no answer: after a lost one the redelivery finds a finished record. */
@@ -46,8 +48,12 @@ export function toDelivery(nc: NatsConnection, message: Msg): Delivery | undefin
  * `$JS.ACK.<stream>.<consumer>.<deliveries>.<sequence>.…`, or with domain and account in front of the stream (the second
  * form of nats-server, which has at least eleven tokens).
  */
-function readAckSubject(reply: string): { deliveries: number; messageSequence: number } {
+function readAckSubject(reply: string): Pick<Delivery, "deliveries" | "messageSequence" | "behind"> {
   const tokens = reply.split(".");
   const start = tokens.length >= 11 ? 6 : 4;
-  return { deliveries: Number(tokens[start]), messageSequence: Number(tokens[start + 1]) };
+  return {
+    deliveries: Number(tokens[start]),
+    messageSequence: Number(tokens[start + 1]),
+    behind: Number(tokens[start + 4]),
+  };
 }

@@ -8,6 +8,8 @@ import { type Level, PullRank } from "./pull-rank.ts";
 
 /** A standing pull lasts this long, in milliseconds. */
 const EXPIRES_MS = 5_000;
+/** One on a limited queue lasts shorter: it stands on three levels, and may start only one task. Milliseconds. */
+const LIMITED_EXPIRES_MS = 2_000;
 /** The server says that a standing pull is alive this often, in milliseconds. */
 const HEARTBEAT_MS = 1_000;
 /** A pull that has been silent for longer is lost, in milliseconds. */
@@ -21,6 +23,8 @@ export interface PullerOptions {
   readonly weights?: ReadonlyMap<string, number>;
   /** Whether a queue is not to be pulled now; `wake` is to be called when that has changed. Default: none. */
   readonly isPaused?: (queue: string) => boolean;
+  /** How many tasks of a queue may be pulled now; `wake` is to be called when there are more. Default: any number. */
+  readonly limits?: PullLimits;
   /** How many tasks may run at once; may change. */
   readonly slots: number;
   /** How many more tasks may be started now. */
@@ -29,6 +33,16 @@ export interface PullerOptions {
   readonly onDelivery: (delivery: Delivery) => void;
   /** Told of what keeps the loop from pulling. */
   readonly onProblem: (problem: string) => void;
+}
+
+/** What of a queue may be pulled, apart from slots. */
+export interface PullLimits {
+  /** How many tasks may be started now; Infinity for a queue without limits. */
+  room(queue: string): number;
+  /** Whether a pull may stand and bring one. */
+  mayStand(queue: string): boolean;
+  /** Told when a level of the queue was found empty. */
+  foundEmpty(queue: string): void;
 }
 
 /** A round on its way through the priorities. */
@@ -120,9 +134,12 @@ export class Puller {
   #askNext(): void {
     if (this.#round === undefined || this.#subscription === undefined) return;
     const want = this.#room();
-    const level = want > 0 ? this.#nextLevel(this.#round) : undefined;
-    if (level !== undefined) {
-      this.#pull(level, want, false);
+    while (want > 0) {
+      const level = this.#nextLevel(this.#round);
+      if (level === undefined) break;
+      const batch = Math.min(want, this.#allowed(level));
+      if (batch <= 0) continue;
+      this.#pull(level, batch, false);
       return;
     }
     this.#round = undefined;
@@ -150,8 +167,22 @@ export class Puller {
   #stand(): void {
     const now = Date.now();
     for (const level of this.#byDurable.values()) {
-      if (this.#canAsk(level, now)) this.#pull(level, 1, true);
+      if (this.#canAsk(level, now) && this.#mayStand(level)) this.#pull(level, 1, true);
     }
+  }
+
+  #mayStand({ queue }: Level): boolean {
+    return this.#options.limits?.mayStand(queue) ?? true;
+  }
+
+  /** How many tasks the limits of a queue allow, without those that are on their way. */
+  #allowed({ queue }: Level): number {
+    const room = this.#options.limits?.room(queue) ?? Number.POSITIVE_INFINITY;
+    if (room === Number.POSITIVE_INFINITY) return room;
+    let promised = 0;
+    for (const level of this.#byDurable.values())
+      if (level.queue === queue && !level.standing) promised += level.wanted;
+    return room - promised;
   }
 
   /** Free slots that no open pull may fill; one at least while any is free, so that no level waits for another. */
@@ -169,8 +200,11 @@ export class Puller {
     level.standing = standing;
     level.lastHeard = Date.now();
     this.#byPull.set(level.pull, level);
+    const isFree =
+      this.#options.limits === undefined || !standing || this.#allowed(level) === Number.POSITIVE_INFINITY;
+    const expiresMs = isFree ? EXPIRES_MS : LIMITED_EXPIRES_MS;
     const request = standing
-      ? { batch, expires: EXPIRES_MS * 1e6, idle_heartbeat: HEARTBEAT_MS * 1e6 }
+      ? { batch, expires: expiresMs * 1e6, idle_heartbeat: HEARTBEAT_MS * 1e6 }
       : { batch, no_wait: true };
     this.#connection.nc.publish(
       `$JS.API.CONSUMER.MSG.NEXT.${STREAMS.tasks}.${level.durable}`,
@@ -215,8 +249,11 @@ export class Puller {
       return;
     }
     level.isOut = true;
+    this.#options.limits?.foundEmpty(level.queue);
     // With slots to spare for every level, an empty one is not asked again each round: a pull stands there instead.
-    if (this.#canAsk(level, Date.now()) && this.#room() > this.#byDurable.size) this.#pull(level, 1, true);
+    const isFree = this.#allowed(level) === Number.POSITIVE_INFINITY;
+    if (isFree && this.#canAsk(level, Date.now()) && this.#room() > this.#byDurable.size)
+      this.#pull(level, 1, true);
     this.#askNext();
   }
 

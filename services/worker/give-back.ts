@@ -17,7 +17,7 @@ export interface Taken {
 }
 
 /** Why a task that was taken does not start here. */
-export type WhyNot = "unknown_type" | "paused" | "no_slot";
+export type WhyNot = "unknown_type" | "paused" | "no_slot" | "no_permit";
 
 /** Puts messages back in line as they were, for whoever takes them next. */
 export class GiveBack {
@@ -46,7 +46,7 @@ export class GiveBack {
  * so that with a fixed delay the same worker would be the next to be served each time.
  */
 function delayOf(why: WhyNot, passedOn: number): number {
-  if (why === "no_slot") return 0;
+  if (why === "no_slot" || why === "no_permit") return 0;
   if (why === "paused") return PAUSED_MS;
   const longestMs = Math.min(FIRST_PASS_MS * 2 ** passedOn, LONGEST_PASS_MS);
   return Math.ceil(longestMs * (0.5 + Math.random() / 2));

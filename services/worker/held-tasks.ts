@@ -12,6 +12,8 @@ export interface HeldTask {
   record: TaskRecord;
   sequence: number;
   job: RunningJob | undefined;
+  /** Makes room for the next task of its queue: to be called when nothing of this one runs any more. */
+  readonly leave: () => void;
   /** The first stop for good that was asked for, and when that was, in milliseconds since 1970. */
   stopRequested: { readonly why: StopCause; readonly at: number } | undefined;
   /**

@@ -1,11 +1,12 @@
 import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
-import { Puller } from "../../jetstream/puller.ts";
+import { Puller, type PullLimits } from "../../jetstream/puller.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
+import type { Admission } from "./admission/admission.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import type { Settler } from "./settler.ts";
@@ -40,6 +41,7 @@ export interface LineDeps {
   readonly log: Log;
   readonly queueWeights: ReadonlyMap<string, number>;
   readonly isPaused: (queue: string) => boolean;
+  readonly admission: Admission;
   readonly stallPatience: StallPatience;
   readonly onStalled: (stall: Stall) => void;
   readonly onRecovered: (stall: Stall) => void;
@@ -47,11 +49,16 @@ export interface LineDeps {
 
 /** Joins puller, runner and pool: a free slot wakes the puller, a delivery goes to the runner. */
 export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
-  const { connection, log, isPaused, queueWeights } = deps;
+  const { connection, log, isPaused, queueWeights, admission } = deps;
   const types = new Map(plan.types);
-  const runner = new TaskRunner({ ...deps, pool, types });
+  const runner = new TaskRunner({ ...deps, pool, types, gate: (queue) => admission.gate(queue) });
+  const limits: PullLimits = {
+    room: (queue) => admission.gate(queue)?.room() ?? Number.POSITIVE_INFINITY,
+    mayStand: (queue) => admission.gate(queue)?.mayStand() ?? true,
+    foundEmpty: (queue) => admission.gate(queue)?.foundEmpty(),
+  };
   const stallWatch = new StallWatch({
-    queues: () => plan.queues.filter((queue) => !isPaused(queue)),
+    queues: () => plan.queues.filter((queue) => !isPaused(queue) && limits.mayStand(queue)),
     freeSlots: () => runner.freeSlots(),
     isConnected: () => connection.isConnected(),
     countWaiting: (queue) => countWaiting(connection, queue),
@@ -64,17 +71,25 @@ export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
     queues: plan.queues,
     weights: queueWeights,
     isPaused,
+    limits,
     get slots() {
       return pool.size;
     },
     freeSlots: () => runner.freeSlots(),
     onDelivery: (delivery) => {
       stallWatch.taken();
+      admission.gate(delivery.place.queue)?.delivered(delivery.behind);
       runner.take(delivery);
     },
     onProblem: (problem) => log.debug({ problem }, "pull interrupted"),
   });
   runner.onFree(() => puller.wake());
+  for (const queue of plan.queues)
+    admission.attach(queue, {
+      freeSlots: () => (isPaused(queue) ? 0 : runner.freeSlots()),
+      wake: () => puller.wake(),
+      handBack: (count) => runner.handBackLast(queue, count),
+    });
   return {
     plan,
     types,

@@ -31,10 +31,22 @@ export interface RunnerDeps {
   readonly types: ReadonlyMap<string, TaskType>;
   /** Whether tasks of a queue are not to be started now. Default: none. */
   readonly isPaused?: (queue: string) => boolean;
+  /** When tasks of a queue may start. Default: at once. */
+  readonly gate?: (queue: string) => Gate | undefined;
   readonly worker: string;
   /** How long a worker may be silent before its task goes to another, in milliseconds. */
   readonly leaseMs: number;
   readonly log: Log;
+}
+
+/** Lets tasks of one queue start, or not yet. */
+export interface Gate {
+  /** Lets one start; returns what is to be called when it has left. Undefined when none may start now. */
+  tryEnter(): (() => void) | undefined;
+  /** Takes what one task needs. Resolves with true when `tryEnter` may be tried again. */
+  prepare(): Promise<boolean>;
+  /** Told when a task is passed on because this worker does not have its type. */
+  rest(): void;
 }
 
 /**
@@ -168,10 +180,31 @@ export class TaskRunner {
     });
   }
 
-  #start(taken: Taken, from: Fenced): void {
+  #start(taken: Taken, from: Fenced, hasWaited = false): void {
     const place = this.#findPlace(from.record);
-    if (place.ok) this.#hold(taken, from, place.type);
-    else if (from.sequence === taken.carried.sequence) this.#giveBack.give(taken, place.why);
+    if (!place.ok) {
+      this.#sendBack(taken, from, place.why);
+      return;
+    }
+    const gate = this.#deps.gate?.(from.record.queue);
+    const leave = gate === undefined ? () => undefined : gate.tryEnter();
+    if (leave !== undefined) this.#hold(taken, from, place.type, leave);
+    else if (gate === undefined || hasWaited) this.#sendBack(taken, from, "no_permit");
+    else void this.#startLater(taken, from, gate);
+  }
+
+  /** A pull has brought a task for which its queue has given no leave: it is asked for now. */
+  async #startLater(taken: Taken, from: Fenced, gate: Gate): Promise<void> {
+    this.#deciding++;
+    await gate.prepare();
+    this.#deciding--;
+    this.#start(taken, from, true);
+    this.#onFree();
+  }
+
+  #sendBack(taken: Taken, from: Fenced, why: WhyNot): void {
+    if (why === "unknown_type") this.#deps.gate?.(from.record.queue)?.rest();
+    if (from.sequence === taken.carried.sequence) this.#giveBack.give(taken, why);
     else this.#requeueLost(taken, from);
   }
 
@@ -194,7 +227,7 @@ export class TaskRunner {
     });
   }
 
-  #hold(taken: Taken, from: Fenced, type: TaskType): void {
+  #hold(taken: Taken, from: Fenced, type: TaskType, leave: () => void): void {
     const { delivery } = taken;
     const started = applyAllowed(from.record, {
       type: "started",
@@ -208,6 +241,7 @@ export class TaskRunner {
       record: started,
       sequence: from.sequence,
       job: undefined,
+      leave,
       stopRequested: undefined,
       ending: undefined,
     };
@@ -255,6 +289,7 @@ export class TaskRunner {
 
   #release(held: HeldTask): void {
     this.#held.remove(held);
+    held.leave();
     this.#onFree();
   }
 
@@ -285,6 +320,22 @@ export class TaskRunner {
     if (await this.settled(timeoutMs)) return;
     for (const held of this.held()) void handBack(held, this.#deps.settler, () => this.#release(held));
     await this.settled(HAND_BACK_MS);
+  }
+
+  /**
+   * Stops so many tasks of a queue, those that began last, and puts them back in line: others may run in their place by now. No
+   * attempt is used.
+   */
+  handBackLast(queue: string, count: number): void {
+    const running = [...this.held()].filter(({ record, ending }) => record.queue === queue && !ending);
+    for (const held of running.reverse().slice(0, count)) {
+      const { record } = held;
+      this.#deps.log.warn(
+        { task_id: record.id, attempt: record.attempt, queue },
+        "permit lost: NATS was away for too long; the task is stopped and put back in line",
+      );
+      void handBack(held, this.#deps.settler, () => this.#release(held));
+    }
   }
 
   /** Whether nothing is held or on its way back any more, after at most `timeoutMs` milliseconds. */

@@ -12,6 +12,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
 import { topologyOf } from "../../runtime/store-settings.ts";
+import { Admission } from "./admission/admission.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { keepLeases } from "./lease-keeper.ts";
 import { createLine, watchForStalls } from "./line.ts";
@@ -86,6 +87,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   let state: "new" | "running" | "stopped" = "new";
   const endings: (() => void)[] = [];
 
+  const admission = new Admission({
+    connection,
+    worker: instance,
+    settings: (name) => queueSettings?.get(name),
+    nowMs: () => clock?.nowMs() ?? Date.now(),
+  });
+
   const means = {
     settings,
     env: deps.env,
@@ -103,6 +111,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     log,
     queueWeights: settings.queueWeights,
     isPaused: (name: string) => clock !== undefined && isPausedAt(queueSettings?.get(name), clock.nowMs()),
+    admission,
     stallPatience: pace.stall,
     onStalled: (stall: Stall) => {
       log.warn({ ...stall }, "stalled: slots are free, tasks wait and none comes; connecting to NATS anew");
@@ -164,6 +173,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       queueSettings = await watchQueueSettings(
         connection,
         () => {
+          admission.apply();
           for (const { puller } of lines) puller.wake();
         },
         (name) => log.warn({ queue: name }, "the settings of this queue cannot be read, and do not count"),
@@ -173,6 +183,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await stop();
       throw error;
     }
+    admission.apply();
     attend();
     for (const { puller } of lines) puller.start();
     log.info(
@@ -190,6 +201,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     );
     // What came while the last pull ended is on its way back: a lease would keep it from others for long.
     await Promise.all(lines.map(({ runner }) => runner.settled(GIVE_BACK_MS)));
+    await admission.stop();
     for (const end of endings) end();
     await Promise.all(lines.map(({ pool }) => pool.stop()));
     await heartbeat?.stop();

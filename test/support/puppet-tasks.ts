@@ -20,6 +20,8 @@ export type Act =
   | { readonly do: "wait_for_file"; readonly path: string }
   /** Ends when it is told to stop: with `result`, or else by throwing. */
   | { readonly do: "obey_stop"; readonly result?: unknown }
+  /** Writes `+<task>` into a file, waits, and writes `-<task>`: files that several write to keep the order. */
+  | { readonly do: "leave_trace"; readonly path: string; readonly ms: number }
   /** Keeps the event loop busy. */
   | { readonly do: "block"; readonly ms: number }
   /** Starts a process that lasts, and tells its id as progress. */
@@ -117,6 +119,11 @@ async function performOne(act: Act, context: TaskContext): Promise<unknown> {
       return undefined;
     case "obey_stop":
       return await stopped(context.signal, act.result);
+    case "leave_trace":
+      appendFileSync(act.path, `+${context.taskId}\n`);
+      await pause(act.ms);
+      appendFileSync(act.path, `-${context.taskId}\n`);
+      return undefined;
     case "block":
       for (const end = Date.now() + act.ms; Date.now() < end; );
       return undefined;

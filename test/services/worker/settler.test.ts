@@ -26,6 +26,7 @@ function fakeDelivery(record: TaskRecord) {
     recordSequence: 0,
     messageSequence: 1,
     deliveries: 1,
+    behind: 0,
     passedOn: 0,
     extend: () => undefined,
     ack: () => void acks.push(Date.now()),
@@ -54,6 +55,7 @@ async function startTask(store: TestStore, changes: Parameters<typeof newRecord>
     record,
     sequence: written.sequence,
     job: undefined,
+    leave: () => undefined,
     stopRequested: undefined,
     ending: "settled",
   };

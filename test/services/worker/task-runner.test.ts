@@ -87,6 +87,7 @@ function deliver(record: TaskRecord, of: Partial<Delivery> = {}) {
     recordSequence: 0,
     messageSequence: 1,
     deliveries: 1,
+    behind: 0,
     passedOn: 0,
     extend: () => undefined,
     ack() {
