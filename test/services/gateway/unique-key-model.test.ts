@@ -172,6 +172,10 @@ class World {
       .catch((error: unknown) => this.errors.push(error));
   }
 
+  acceptedIds(): string[] {
+    return this.answers.flatMap((answer) => (answer.ok ? [answer.record.id] : []));
+  }
+
   /** Some operation happens in the store, or its answer arrives. */
   async operate(): Promise<void> {
     const { operations } = this.store;
@@ -294,4 +298,40 @@ test("however submissions, retries, answers, crashes and workers interleave, one
     }),
     { numRuns: 1_500 },
   );
+});
+
+test("a gateway that stood still past its time takes its task back, unless that has started by then", async () => {
+  for (const hasStarted of [false, true]) {
+    vi.useFakeTimers();
+    const world = new World(() => 0);
+    const { operations, tasks } = world.store;
+    world.submit("use_existing", false);
+    while (operations.every(({ arrivesBy }) => arrivesBy === Number.POSITIVE_INFINITY)) await world.operate();
+    await world.operate();
+    await world.operate();
+    const [late] = operations;
+    if (late?.apply === undefined) throw new Error("the publish is not under way");
+    operations.length = 0;
+    await vi.advanceTimersByTimeAsync(TRIES_FOR_MS + ON_THE_WAY_MS + 1);
+    world.submit("use_existing", false);
+    await world.settle();
+    expect(world.answers).toMatchObject([{ ok: true }]);
+
+    late.apply();
+    late.apply = undefined;
+    const [first, second] = [...tasks.values()].map(({ record }) => record);
+    const own = second?.id === world.acceptedIds()[0] ? first : second;
+    if (own === undefined) throw new Error("there is no late task");
+    if (hasStarted) {
+      const started = { type: "started", time: new Date().toISOString(), attempt: 1, worker: "w" } as const;
+      world.store.write(applyAllowed(own, started));
+    }
+    operations.push(late);
+    await world.settle();
+    expect(tasks.get(own.id)?.record.state).toBe(hasStarted ? "RUNNING" : "CANCELLED");
+    expect(world.answers[1]).toMatchObject(
+      hasStarted ? { ok: true } : { ok: false, error: { reason: "UNIQUE_KEY_BUSY" } },
+    );
+    expect(world.store.live).toHaveLength(hasStarted ? 2 : 1);
+  }
 });
