@@ -32,7 +32,7 @@ interface Depth {
 }
 
 /** Leave for what takes no room. */
-export const FREE: Room = { ok: true, end: () => undefined };
+export const FREE: Extract<Room, { readonly ok: true }> = { ok: true, end: () => undefined };
 
 /**
  * Refuses tasks for queues in which as many wait as may. Judged by a count that is at most 250 ms old and all that this gateway

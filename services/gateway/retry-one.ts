@@ -7,6 +7,7 @@ import type { Deps } from "./deps.ts";
 import type { FoundTask } from "./find-task.ts";
 import { checkNewPayload } from "./new-payload.ts";
 import type { Payload } from "./payload.ts";
+import { FREE } from "./queue-room.ts";
 import { retakeUniqueKey } from "./retake-unique-key.ts";
 import { sizeError } from "./submission.ts";
 
@@ -22,25 +23,36 @@ export interface RetryRequest {
 
 /**
  * Does one task again that has ended without success. Resolves with the record after that. Throws what `changeTask` and
- * `retakeUniqueKey` throw, and what is wrong with the payload.
+ * `retakeUniqueKey` throw, QUEUE_FULL, and what is wrong with the payload.
  */
-export function retryOne(
+export async function retryOne(
   key: TaskKey,
   { by, reason, payload }: RetryRequest,
   giveUpAt: number,
   deps: Deps,
   first?: FoundTask,
 ): Promise<TaskRecord> {
+  let leaveRoom: () => void = FREE.end;
   const decide = async (record: TaskRecord) => {
+    leaveRoom();
+    leaveRoom = FREE.end;
     checkNewPayload(payload, record, deps);
     const decision = decideRetry(record, payload ?? {}, { by, nowMs: Date.now(), message: reason });
     if (decision.do === "record" && payload !== undefined) {
       const error = sizeError(decision.record, encodeRecord(decision.record), deps.maxRecordBytes());
       if (error !== undefined) throw error;
     }
-    if (decision.do === "record") await retakeUniqueKey(deps, record, giveUpAt);
+    if (decision.do !== "record") return decision;
+    const room = await deps.room.lookAndEnter(decision.record);
+    if (!room.ok) throw room.error;
+    leaveRoom = room.end;
+    await retakeUniqueKey(deps, record, giveUpAt);
     return decision;
   };
   const detail = reason === "" ? {} : { reason };
-  return changeTask(key, { decide, by, action: "task_retried", detail }, giveUpAt, deps, first);
+  try {
+    return await changeTask(key, { decide, by, action: "task_retried", detail }, giveUpAt, deps, first);
+  } finally {
+    leaveRoom();
+  }
 }

@@ -207,6 +207,22 @@ test("a task that is sent again is answered although the queue is full", async (
   });
 });
 
+test("a task is done again only when its queue has room", async () => {
+  const { client } = await limited(2);
+  const ids = [];
+  for (let i = 0; i < 4; i++) {
+    const { taskId } = await client.submitTask({ type: "echo", delayMs: 60_000 });
+    await client.cancelTask(taskId);
+    ids.push(taskId);
+  }
+  const result = await client.retryTasks("state = CANCELLED");
+  expect(result).toMatchObject({ matched: 4, changed: 2, failed: 2, firstError: { reason: "QUEUE_FULL" } });
+  const left = (await client.listTasks({ filter: "state = CANCELLED" })).tasks;
+  expect(left).toHaveLength(2);
+  const refused = client.retryTask(left[0]?.taskId ?? "");
+  expect(await failure(refused)).toMatchObject({ reason: "QUEUE_FULL" });
+});
+
 test("an entry that cannot be read does not count, and a change replaces it", async () => {
   const { gateway, client } = await start();
   await writeQueueSettings(gateway.connection, "default", { version: 1, paused: false, maxRunning: -4 });

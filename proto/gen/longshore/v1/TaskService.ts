@@ -145,8 +145,8 @@ export interface TaskServiceClient extends grpc.Client {
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
    * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); UNIQUE_KEY_HELD (ALREADY_EXISTS)
-   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; QUEUE_FULL
+   * and STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
    */
   RetryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   RetryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -158,8 +158,8 @@ export interface TaskServiceClient extends grpc.Client {
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
    * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); UNIQUE_KEY_HELD (ALREADY_EXISTS)
-   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; QUEUE_FULL
+   * and STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
    */
   retryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   retryTask(argument: _longshore_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -410,8 +410,8 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_NOT_FINISHED (FAILED_PRECONDITION) when it has not ended, TASK_FINISHED when it
    * SUCCEEDED; PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); UNIQUE_KEY_HELD (ALREADY_EXISTS)
-   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL
-   * (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
+   * when another task holds its unique key by now, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; QUEUE_FULL
+   * and STORE_FULL (RESOURCE_EXHAUSTED); CONFLICT (ABORTED) when it kept changing.
    */
   RetryTask: grpc.handleUnaryCall<_longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task>;
   
