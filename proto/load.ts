@@ -57,13 +57,18 @@ export interface ReflectionProtos {
 /** As TYPE_OPTIONS in scripts/generate-proto.js: the two must agree, or the types lie. */
 const LOAD_OPTIONS = { longs: String, enums: String, defaults: true, oneofs: true };
 
-/** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
-export const loadApi: () => LongshoreApi = once(() => {
-  const protos = load<TaskProto & AdminProto & QueueProto>(
+/** The files that declare the services of the API, below the folder of the protos. */
+export function apiFiles(): string[] {
+  return [
     "longshore/v1/task_service.proto",
     "longshore/v1/admin_service.proto",
     "longshore/v1/queue_service.proto",
-  );
+  ];
+}
+
+/** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
+export const loadApi: () => LongshoreApi = once(() => {
+  const protos = load<TaskProto & AdminProto & QueueProto>(...apiFiles());
   const { TaskService, AdminService, QueueService } = protos.longshore.v1;
   return { TaskService, AdminService, QueueService };
 });

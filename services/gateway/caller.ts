@@ -1,4 +1,3 @@
-import type { Metadata } from "@grpc/grpc-js";
 import { isValidAt, parseApiKey, type StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Role } from "../../core/role.ts";
@@ -23,16 +22,19 @@ export interface Caller extends Identity {
   readonly traceparent?: string;
 }
 
+/** What a call carries beside its request: the value of a header, or of gRPC metadata, by its lower-case name. */
+export type Headers = (name: string) => string | undefined;
+
 /**
- * Reads the API key from a call's metadata and looks it up. An id that is not known, a wrong secret and a key that has
+ * Reads the API key from a call's headers and looks it up. An id that is not known, a wrong secret and a key that has
  * expired take the same path and end in the same error. Throws API_KEY_MISSING or API_KEY_INVALID.
  */
 export function authenticate(
-  metadata: Metadata,
+  headers: Headers,
   findKey: (id: string) => StoredApiKey | undefined,
   nowMs: number,
 ): Identity {
-  const text = keyText(metadata);
+  const text = keyText(headers);
   if (text === undefined) throw new LongshoreError("API_KEY_MISSING");
   const key = parseApiKey(text);
   const stored = key === undefined ? undefined : findKey(key.id);
@@ -43,19 +45,17 @@ export function authenticate(
   return { project: stored.project, keyId: key.id, role: stored.role };
 }
 
-function keyText(metadata: Metadata): string | undefined {
-  const [key] = metadata.get("x-api-key");
-  if (typeof key === "string" && key !== "") return key.trim();
-  const [authorization] = metadata.get("authorization");
-  if (typeof authorization !== "string") return undefined;
-  return /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+function keyText(headers: Headers): string | undefined {
+  const key = headers("x-api-key");
+  if (key !== undefined && key !== "") return key.trim();
+  return /^bearer +(\S+) *$/i.exec(headers("authorization") ?? "")?.[1];
 }
 
 /** Version 00 of W3C Trace Context; ids that are all zeros are not valid. */
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The caller's trace context; what cannot be read counts as absent, as the standard wants it. */
-export function readTraceparent(metadata: Metadata): string | undefined {
-  const [value] = metadata.get("traceparent");
-  return typeof value === "string" && TRACEPARENT.test(value) ? value : undefined;
+export function readTraceparent(headers: Headers): string | undefined {
+  const value = headers("traceparent");
+  return value !== undefined && TRACEPARENT.test(value) ? value : undefined;
 }

@@ -4,9 +4,10 @@ import type { BulkResult } from "../../proto/gen/longshore/v1/BulkResult.ts";
 import type { Caller } from "./caller.ts";
 import { answerBy, type Deps, giveUpAt } from "./deps.ts";
 import type { FoundTask } from "./find-task.ts";
-import { reportInternal } from "./grpc/report-internal.ts";
 import { toStatusMessage } from "./grpc/status.ts";
 import { type Bookmark, readPageToken, writePageToken } from "./page-token.ts";
+import { reportInternal } from "./report-internal.ts";
+
 import { SCAN_START, type ScanPosition, type ScanTerms, scanTasks } from "./task-scan.ts";
 
 const DEFAULT_LIMIT = 1_000;

@@ -5,11 +5,12 @@ import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable, type OnStop } from "../../runtime/startable.ts";
+import { CallGate } from "./call-gate.ts";
 import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
-import { CallGate } from "./grpc/call-gate.ts";
 import { addHealth, type Health } from "./grpc/health.ts";
 import { addReflection } from "./grpc/reflection.ts";
 import { createGrpcServer, listen, shutDown } from "./grpc/server.ts";
+import { createServices } from "./services.ts";
 import { checkExposure, type GatewaySettings } from "./settings.ts";
 import { openStore } from "./store-access.ts";
 
@@ -69,8 +70,9 @@ async function startParts(
   onStop(() => store.close());
 
   const gate = new CallGate({ findKey: store.findKey, onUse: store.onKeyUse, log });
+  const services = createServices(store.deps);
   const server = createGrpcServer();
-  addServices(server, gate, store.deps);
+  addServices(server, gate, services);
   addReflection(server, [...SERVICE_NAMES, "grpc.health.v1.Health"]);
   const health = addHealth(server, SERVICE_NAMES);
   let isStopping = false;

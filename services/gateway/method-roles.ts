@@ -1,14 +1,11 @@
 import { LongshoreError } from "../../core/error.ts";
 import { includesRole, type Role } from "../../core/role.ts";
-import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
-import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
-import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
+import type { Services } from "./services.ts";
 
 /** A method of the API: `TaskService/SubmitTask`. */
-export type Method =
-  | `TaskService/${keyof TaskServiceHandlers & string}`
-  | `AdminService/${keyof AdminServiceHandlers & string}`
-  | `QueueService/${keyof QueueServiceHandlers & string}`;
+export type Method = {
+  [Service in keyof Services]: `${Service}/${keyof Services[Service] & string}`;
+}[keyof Services];
 
 /** The least role that each method needs. A method without a row does not compile. */
 export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
@@ -44,11 +41,10 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
 /**
  * Lets a caller pass whose role is enough for a method. Throws ROLE_MISSING, before anything is looked up.
  *
- * @param path as gRPC writes it: `/longshore.v1.TaskService/SubmitTask`
+ * @param method `TaskService/SubmitTask`
  */
-export function authorize(role: Role, path: string): void {
-  const method = path.slice("/longshore.v1.".length);
+export function authorize(role: Role, method: string): void {
   const needed = (METHOD_ROLES as Readonly<Record<string, Role>>)[method];
-  if (needed === undefined) throw new Error(`no role is set down for ${path}`);
+  if (needed === undefined) throw new Error(`no role is set down for ${method}`);
   if (!includesRole(role, needed)) throw new LongshoreError("ROLE_MISSING", { role, method, needed });
 }

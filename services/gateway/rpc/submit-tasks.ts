@@ -9,8 +9,8 @@ import { acceptUnique, hasUniqueKey, type UniqueSubmission } from "../accept-uni
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { findTasks } from "../find-task.ts";
-import { reportInternal } from "../grpc/report-internal.ts";
 import { toStatusMessage } from "../grpc/status.ts";
+import { reportInternal } from "../report-internal.ts";
 import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
 import { atItem, refusedField } from "../violations.ts";

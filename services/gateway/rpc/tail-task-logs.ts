@@ -9,9 +9,9 @@ import { Bell } from "../bell.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { getTask } from "../find-task.ts";
-import type { Emit } from "../grpc/handler.ts";
 import { LogTail } from "../log-tail.ts";
 import { logLineToProto } from "../log-view.ts";
+import type { Emit } from "../method.ts";
 import { observeTask } from "../observe-task.ts";
 import { readTaskKey } from "../task-id.ts";
 

@@ -8,7 +8,7 @@ import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { timelineToProto, timestamp } from "../event-view.ts";
 import { getTask, taskNotFound } from "../find-task.ts";
-import type { Emit } from "../grpc/handler.ts";
+import type { Emit } from "../method.ts";
 import { observeTask } from "../observe-task.ts";
 import { readTaskKey } from "../task-id.ts";
 import { progressToProto } from "../task-view.ts";

@@ -1,6 +1,6 @@
-import type { StoredApiKey } from "../../../core/api-key.ts";
-import { LongshoreError } from "../../../core/error.ts";
-import type { Log } from "../../../runtime/log.ts";
+import type { StoredApiKey } from "../../core/api-key.ts";
+import { LongshoreError } from "../../core/error.ts";
+import type { Log } from "../../runtime/log.ts";
 
 /** One call on its way through the gate. */
 export interface Passage {

@@ -1,5 +1,5 @@
-import type { Log } from "../../../runtime/log.ts";
-import type { OnInternal } from "./status.ts";
+import type { Log } from "../../runtime/log.ts";
+import type { OnInternal } from "./grpc/status.ts";
 
 /** Logs an error that leaves as INTERNAL under the id that the caller gets. Errors carry no payloads and no keys. */
 export function reportInternal(log: Log): OnInternal {

@@ -1,0 +1,74 @@
+import { LongshoreError } from "../../core/error.ts";
+import type { CallGate } from "./call-gate.ts";
+import { authenticate, type Caller, type Headers, readTraceparent } from "./caller.ts";
+import { authorize } from "./method-roles.ts";
+
+/** A call as it came in, by whatever way. */
+export interface IncomingCall {
+  /** `TaskService/SubmitTask`. */
+  readonly method: string;
+  readonly headers: Headers;
+  /** In milliseconds since 1970; Infinity when the caller has none. */
+  readonly deadline: number;
+  /** Whether nobody waits for the answer any more. */
+  isGone(): boolean;
+  /** Calls back when nobody waits any more. */
+  onGone(listener: () => void): void;
+}
+
+/** What became of a call. */
+export type Served<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  /** `error` is what the caller is to be told; nobody is there to be told when `isGone`. */
+  | { readonly ok: false; readonly error: unknown; readonly isGone: boolean };
+
+/**
+ * Takes a call through the gate: authenticates it, checks its role, gives it its deadline, runs its method, and writes one line
+ * of log. Never rejects.
+ *
+ * @param capMs the longest that it may take, in milliseconds
+ */
+export async function serveCall<Answer>(
+  gate: CallGate,
+  call: IncomingCall,
+  capMs: number,
+  run: (caller: Caller) => Promise<Answer> | Answer,
+): Promise<Served<Answer>> {
+  const startedAt = Date.now();
+  const passage = gate.enter();
+  call.onGone(() => passage.cancel());
+  let caller: Caller | undefined;
+  try {
+    passage.signal.throwIfAborted();
+    caller = openCall(gate, call, startedAt + capMs, passage.signal);
+    const answer = await run(caller);
+    logCall(gate, call, caller, startedAt, "OK");
+    return { ok: true, answer };
+  } catch (error) {
+    logCall(gate, call, caller, startedAt, error instanceof LongshoreError ? error.status : "INTERNAL");
+    return { ok: false, error, isGone: call.isGone() };
+  } finally {
+    passage.leave();
+  }
+}
+
+function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: AbortSignal): Caller {
+  const identity = authenticate(call.headers, gate.findKey, Date.now());
+  authorize(identity.role, call.method);
+  gate.onUse(identity.keyId);
+  const traceparent = readTraceparent(call.headers);
+  const deadline = Math.min(call.deadline, latest);
+  return { ...identity, deadline, signal, ...(traceparent !== undefined && { traceparent }) };
+}
+
+function logCall(
+  { log }: CallGate,
+  { method }: IncomingCall,
+  caller: Caller | undefined,
+  startedAt: number,
+  status: string,
+): void {
+  if (!log.isLevelEnabled("debug")) return;
+  const { project, keyId } = caller ?? {};
+  log.debug({ method, project, key_id: keyId, status, duration_ms: Date.now() - startedAt }, "call");
+}

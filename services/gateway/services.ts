@@ -1,0 +1,77 @@
+import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
+import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
+import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
+import type { Deps } from "./deps.ts";
+import { type MethodsOf, serverStreaming, unary } from "./method.ts";
+import { AUDIT_CAP_MS, auditStore } from "./rpc/audit-store.ts";
+import { cancelTask } from "./rpc/cancel-task.ts";
+import { cancelTasks } from "./rpc/cancel-tasks.ts";
+import { createApiKey } from "./rpc/create-api-key.ts";
+import { getQueue } from "./rpc/get-queue.ts";
+import { getTask } from "./rpc/get-task.ts";
+import { listApiKeys } from "./rpc/list-api-keys.ts";
+import { listQueues } from "./rpc/list-queues.ts";
+import { listTaskTypes } from "./rpc/list-task-types.ts";
+import { listTasks } from "./rpc/list-tasks.ts";
+import { listWorkers } from "./rpc/list-workers.ts";
+import { pauseQueue } from "./rpc/pause-queue.ts";
+import { purgeTasks } from "./rpc/purge-tasks.ts";
+import { resumeQueue } from "./rpc/resume-queue.ts";
+import { retryTask } from "./rpc/retry-task.ts";
+import { retryTasks } from "./rpc/retry-tasks.ts";
+import { revokeApiKey } from "./rpc/revoke-api-key.ts";
+import { rotateApiKey } from "./rpc/rotate-api-key.ts";
+import { runTask } from "./rpc/run-task.ts";
+import { scaleWorker } from "./rpc/scale-worker.ts";
+import { submitTask } from "./rpc/submit-task.ts";
+import { submitTasks } from "./rpc/submit-tasks.ts";
+import { tailTaskLogs } from "./rpc/tail-task-logs.ts";
+import { updateQueue } from "./rpc/update-queue.ts";
+import { updateTask } from "./rpc/update-task.ts";
+import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
+import { watchTask } from "./rpc/watch-task.ts";
+
+/** The services of the API, and their methods by name. */
+export interface Services {
+  readonly AdminService: MethodsOf<AdminServiceHandlers>;
+  readonly QueueService: MethodsOf<QueueServiceHandlers>;
+  readonly TaskService: MethodsOf<TaskServiceHandlers>;
+}
+
+/** Every method of the API, once, for all ways in which it can be called. */
+export function createServices(deps: Deps): Services {
+  const TaskService: Services["TaskService"] = {
+    SubmitTask: unary((request, caller) => submitTask(request, caller, deps)),
+    SubmitTasks: unary((request, caller) => submitTasks(request, caller, deps)),
+    GetTask: unary((request, caller) => getTask(request, caller, deps)),
+    WaitTask: unary((request, caller) => waitTask(request, caller, deps), WAIT_CAP_MS),
+    WatchTask: serverStreaming((request, caller, emit) => watchTask(request, caller, deps, emit)),
+    TailTaskLogs: serverStreaming((request, caller, emit) => tailTaskLogs(request, caller, deps, emit)),
+    CancelTask: unary((request, caller) => cancelTask(request, caller, deps)),
+    UpdateTask: unary((request, caller) => updateTask(request, caller, deps)),
+    RunTask: unary((request, caller) => runTask(request, caller, deps)),
+    RetryTask: unary((request, caller) => retryTask(request, caller, deps)),
+    ListTasks: unary((request, caller) => listTasks(request, caller, deps)),
+    CancelTasks: unary((request, caller) => cancelTasks(request, caller, deps)),
+    RetryTasks: unary((request, caller) => retryTasks(request, caller, deps)),
+    PurgeTasks: unary((request, caller) => purgeTasks(request, caller, deps)),
+  };
+  const AdminService: Services["AdminService"] = {
+    ListTaskTypes: unary(() => listTaskTypes(deps)),
+    ListWorkers: unary((_request, caller) => listWorkers(caller, deps)),
+    ScaleWorker: unary((request, caller) => scaleWorker(request, caller, deps)),
+    CreateApiKey: unary((request, caller) => createApiKey(request, caller, deps)),
+    ListApiKeys: unary((_request, caller) => listApiKeys(caller, deps)),
+    RotateApiKey: unary((request, caller) => rotateApiKey(request, caller, deps)),
+    RevokeApiKey: unary((request, caller) => revokeApiKey(request, caller, deps)),
+    AuditStore: unary((request, caller) => auditStore(request, caller, deps), AUDIT_CAP_MS),
+  };
+  const QueueService: Services["QueueService"] = {
+    ListQueues: unary(() => listQueues(deps)),
+    GetQueue: unary((request) => getQueue(request, deps)),
+    PauseQueue: unary((request, caller) => pauseQueue(request, caller, deps)),
+    ResumeQueue: unary((request, caller) => resumeQueue(request, caller, deps)),
+    UpdateQueue: unary((request, caller) => updateQueue(request, caller, deps)),
+  };
+  return { AdminService, QueueService, TaskService };
+}
