@@ -15,6 +15,8 @@ export function describeTask(task: Task, style: Style): string {
       ["attempt", `${task.attempt} of ${task.maxAttempts}`],
       ["created", formatTime(task.createTime)],
       ["due", when(task.scheduleTime ?? task.nextAttemptTime)],
+      ["must start by", task.attempt === 0 ? when(task.startByTime) : undefined],
+      ["must end by", when(task.completeByTime)],
       ["started", when(task.startTime)],
       ["finished", describeFinish(task)],
       ["kept until", when(task.expireTime)],
@@ -41,7 +43,7 @@ export function describeEvent(event: TaskEvent, style: Style): string {
     event.reason,
     event.error && `${event.error.name}: ${event.error.message}`,
     event.message,
-    event.by !== undefined && `by key ${event.by}`,
+    event.by !== undefined && (event.by === "scheduler" ? "by the scheduler" : `by key ${event.by}`),
     event.dueTime && `due ${formatTime(event.dueTime)}`,
     event.stopDurationMs !== undefined && `stopped after ${formatElapsed(event.stopDurationMs)}`,
   ].flatMap((detail) => (typeof detail === "string" && detail !== "" ? [plainText(detail)] : []));

@@ -1,3 +1,4 @@
+import { endIfLate } from "./deadlines.ts";
 import type { TaskError, TaskEvent } from "./event.ts";
 import { applyAllowed, isRunning, isTerminal } from "./lifecycle.ts";
 import { endOfStop } from "./stop-request.ts";
@@ -43,7 +44,7 @@ export function decideDelivery(
   const { record } = from;
   if (isTerminal(record.state)) return { do: "drop", why: `already ${record.state}` };
   if (from.sequence < carried.sequence) return { do: "drop", why: "the record has expired" };
-  if (from.sequence === carried.sequence) return startOrExpire(from, nowMs);
+  if (from.sequence === carried.sequence) return startUnlessLate(from, nowMs);
   if (isRunning(record.state) && !runsFrom(record, carried)) return leaveAlone(record);
   return decideUnattended(from, nowMs);
 }
@@ -64,10 +65,9 @@ export function decideUnattended(from: Fenced, nowMs: number): DeliveryDecision 
   }
 }
 
-function startOrExpire(from: Fenced, nowMs: number): DeliveryDecision {
-  const { startBy } = from.record.options;
-  if (startBy === undefined || Date.parse(startBy) > nowMs) return { do: "start", from };
-  return ended(from, { ...at(from.record, nowMs), type: "expired", reason: "START_TIMEOUT" });
+function startUnlessLate(from: Fenced, nowMs: number): DeliveryDecision {
+  const late = endIfLate(from.record, nowMs);
+  return late === undefined ? { do: "start", from } : { do: "end", from: { ...from, record: late } };
 }
 
 /** Whether the running attempt is this message's, which has come again because the attempt's worker is gone. */
@@ -93,7 +93,7 @@ function takeOver(from: Fenced, nowMs: number): DeliveryDecision {
   };
   if (record.attempt >= record.maxAttempts) return ended(from, { ...base, type: "failed" });
   const interrupted = applyAllowed(record, { ...base, type: "interrupted" });
-  return { do: "start", from: { ...from, record: interrupted } };
+  return startUnlessLate({ ...from, record: interrupted }, nowMs);
 }
 
 /** Why an attempt is over whose worker has not kept its lease. */

@@ -34,7 +34,6 @@ export const TRANSITIONS: Readonly<Record<TaskState, Readonly<Partial<Record<Eve
     started: "RUNNING",
     requeued: "QUEUED",
     cancelled: "CANCELLED",
-    expired: "EXPIRED",
     failed: "FAILED",
   },
   CANCELLING: { cancelled: "CANCELLED", failed: "FAILED" },

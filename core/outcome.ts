@@ -1,11 +1,10 @@
-import type { EventType, TaskError, TaskEvent } from "./event.ts";
+import { errorIfLate } from "./deadlines.ts";
+import type { TaskError, TaskEvent } from "./event.ts";
 import type { EventData } from "./lifecycle.ts";
 import { retryDelay } from "./retry.ts";
 import { endOfStop } from "./stop-request.ts";
 import type { TaskRecord } from "./task.ts";
-
-/** The events that end a task which may be done again. */
-const ENDINGS: ReadonlySet<EventType> = new Set(["failed", "cancelled", "expired"]);
+import { sinceBegun } from "./timeline.ts";
 
 /** How one attempt ended, as the worker saw it. */
 export type AttemptOutcome =
@@ -73,16 +72,13 @@ function failure(
   }
   if (!outcome.retryable) return { ...base, type: "failed", reason: error.reason, error };
   if (record.attempt >= record.maxAttempts) return { ...base, type: "failed", reason: error.reason, error };
+  const late = errorIfLate(record, error, at.nowMs);
+  if (late !== undefined) return { ...base, type: "failed", reason: late.reason, error: late };
   // Attempts that were given back do not make the delay longer: the policy counts failures.
   const failures = 1 + before.filter((event) => event.type === "retry_scheduled").length;
   const delayMs = outcome.retryAfterMs ?? retryDelay(record.options.retry, failures, at.random);
   const dueAt = new Date(at.nowMs + delayMs).toISOString();
   return { ...base, type: "retry_scheduled", reason: error.reason, error, dueAt };
-}
-
-/** What happened since the task was submitted or, when it is being done again, since its last end: it starts afresh. */
-function sinceBegun({ timeline }: TaskRecord): readonly TaskEvent[] {
-  return timeline.slice(timeline.findLastIndex(({ type }) => ENDINGS.has(type)) + 1);
 }
 
 /** A child that a signal ended, and not at our wish: a segmentation fault, an abort, a kill from outside. */

@@ -39,7 +39,11 @@ function request({ timeline }: TaskRecord): TaskEvent | undefined {
   return timeline.findLast((event) => event.type === "cancel_requested");
 }
 
-function deadlineExceeded(message = "the task had not ended by its deadline", ended?: TaskError): TaskError {
+/** The error of a task that had not ended by its deadline; `ended` is what its last attempt ended with, if any did. */
+export function deadlineExceeded(
+  message = "the task had not ended by its deadline",
+  ended?: TaskError,
+): TaskError {
   return {
     name: "DeadlineExceeded",
     message,

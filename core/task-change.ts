@@ -1,5 +1,6 @@
 /** What people ask of a task that does not run: to change it, to start it now, to do it again. */
 
+import { withDeadlines } from "./deadlines.ts";
 import type { TaskEvent } from "./event.ts";
 import { applyAllowed, isTerminal } from "./lifecycle.ts";
 import type { TaskChanges, TaskRecord } from "./task.ts";
@@ -38,7 +39,8 @@ export function decideUpdate(
     dueAtMs > asking.nowMs
       ? { ...eventOf("scheduled", record, asking), dueAt: new Date(dueAtMs).toISOString() }
       : eventOf("requeued", record, asking);
-  return recorded(record, event, update.changes);
+  const moved = update.dueAtMs === undefined ? {} : movedBy(event, record);
+  return recorded(record, event, { ...moved, ...update.changes });
 }
 
 /** Starts a task now that waits for its time or for its retry. */
@@ -46,14 +48,17 @@ export function decideRun(record: TaskRecord, asking: Asking): ChangeDecision {
   if (isTerminal(record.state)) return { do: "refuse", why: "ENDED" };
   if (record.state === "QUEUED") return { do: "nothing" };
   if (record.state !== "SCHEDULED" && record.state !== "RETRYING") return { do: "refuse", why: "STARTED" };
-  return recorded(record, eventOf("requeued", record, asking), {});
+  const event = eventOf("requeued", record, asking);
+  // To go on sooner gives a task that has started no more time.
+  return recorded(record, event, record.attempt > 0 ? {} : movedBy(event, record));
 }
 
 /** Does a task again that has ended without success. */
 export function decideRetry(record: TaskRecord, changes: TaskChanges, asking: Asking): ChangeDecision {
   if (!isTerminal(record.state)) return { do: "refuse", why: "NOT_ENDED" };
   if (record.state === "SUCCEEDED") return { do: "refuse", why: "ENDED" };
-  return recorded(record, eventOf("requeued", record, asking), changes);
+  const event = eventOf("requeued", record, asking);
+  return recorded(record, event, { ...movedBy(event, record), ...changes });
 }
 
 function eventOf(type: "scheduled" | "requeued", { attempt }: TaskRecord, asking: Asking): TaskEvent {
@@ -61,20 +66,11 @@ function eventOf(type: "scheduled" | "requeued", { attempt }: TaskRecord, asking
   return { type, time: new Date(nowMs).toISOString(), attempt, by, ...(message !== "" && { message }) };
 }
 
-/** The time by which it must start counts from when it is due, so it moves along. */
 function recorded(record: TaskRecord, event: TaskEvent, changes: TaskChanges): ChangeDecision {
-  const { startBy } = record.options;
-  if (startBy === undefined) return { do: "record", record: applyAllowed(record, event, { changes }) };
-  const timeoutMs = Date.parse(startBy) - dueFrom(record);
-  const moved = new Date(Date.parse(event.dueAt ?? event.time) + timeoutMs).toISOString();
-  const options = { ...record.options, startBy: moved };
-  return { do: "record", record: applyAllowed(record, event, { changes: { options, ...changes } }) };
+  return { do: "record", record: applyAllowed(record, event, { changes }) };
 }
 
-/** From when `startBy` was counted: when the task was due by its submission, or by the last that somebody has asked since. */
-function dueFrom({ timeline, createdAt }: TaskRecord): number {
-  const isAsked = ({ type, by, attempt }: TaskEvent) =>
-    (type === "scheduled" || type === "requeued") && (by !== undefined || attempt === 0);
-  const asked = timeline.findLast(isAsked);
-  return Date.parse(asked?.dueAt ?? asked?.time ?? createdAt);
+/** Deadlines count from when a task is due, so they move along with that. */
+function movedBy(event: TaskEvent, { options }: TaskRecord): TaskChanges {
+  return { options: withDeadlines(options, Date.parse(event.dueAt ?? event.time)) };
 }

@@ -34,8 +34,14 @@ export interface TaskOptions {
   readonly resultTtlMs: number;
   /** How long the record is kept after FAILED. */
   readonly failedTtlMs: number;
-  /** A task that has not started by then is EXPIRED. RFC 3339. */
+  /** How long it may wait, once due, for its first attempt. */
+  readonly startTimeoutMs?: number;
+  /** How long it may take once due, over all attempts and what is between them. */
+  readonly totalTimeoutMs?: number;
+  /** A task whose first attempt has not begun by then is EXPIRED. RFC 3339. */
   readonly startBy?: string;
+  /** A task that has not ended by then fails with DEADLINE_EXCEEDED. RFC 3339. */
+  readonly completeBy?: string;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface Submission {
   readonly scheduleTime?: Date | string;
   /** How long it may wait, once due; after that it is EXPIRED. */
   readonly startTimeoutMs?: number;
+  /** How long it may take, once due, over all attempts; after that it fails with DEADLINE_EXCEEDED. */
+  readonly totalTimeoutMs?: number;
   readonly softLimitMs?: number;
   readonly hardLimitMs?: number;
   readonly retry?: {
@@ -75,6 +77,7 @@ function writeOptions(submission: Submission): TaskOptions {
     ...duration("delay", submission.delayMs),
     ...(scheduleTime !== undefined && { scheduleTime: msToTimestamp(new Date(scheduleTime).getTime()) }),
     ...duration("startTimeout", submission.startTimeoutMs),
+    ...duration("totalTimeout", submission.totalTimeoutMs),
     ...duration("softLimit", submission.softLimitMs),
     ...duration("hardLimit", submission.hardLimitMs),
     ...(retry !== undefined && { retry: writeRetry(retry) }),

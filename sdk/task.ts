@@ -40,6 +40,10 @@ export interface Task {
   readonly finishTime?: Date;
   readonly nextAttemptTime?: Date;
   readonly expireTime?: Date;
+  /** By when its first attempt must have begun. */
+  readonly startByTime?: Date;
+  /** By when it must have ended. */
+  readonly completeByTime?: Date;
   readonly progress?: TaskProgress;
   readonly worker?: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -123,6 +127,8 @@ export function readTask(task: Task__Output): Task {
     ...time("finishTime", task.finishTime),
     ...time("nextAttemptTime", task.nextAttemptTime),
     ...time("expireTime", task.expireTime),
+    ...time("startByTime", task.startByTime),
+    ...time("completeByTime", task.completeByTime),
     ...(task.progress && { progress: readProgress(task.progress) }),
     ...text("worker", task.worker),
     labels: task.labels,

@@ -5,7 +5,7 @@ import type { Client } from "../../sdk/client.ts";
 import type { Submission } from "../../sdk/submission.ts";
 import type { CommandContext } from "../command-context.ts";
 import { EXIT, usageError } from "../exit.ts";
-import { countValue, durationValue, labelValue } from "../option-values.ts";
+import { countValue, durationValue, labelValue, timeValue } from "../option-values.ts";
 import { type OutputFormat, printJson } from "../output.ts";
 import { parseJson, readNewPayload } from "../payload-option.ts";
 import { plainText } from "../plain-text.ts";
@@ -19,6 +19,9 @@ interface SubmitOptions {
   readonly queue?: string;
   readonly priority?: Priority;
   readonly delay?: number;
+  readonly at?: Date;
+  readonly startTimeout?: number;
+  readonly totalTimeout?: number;
   readonly label?: Readonly<Record<string, string>>;
   readonly maxRetries?: number;
   readonly softLimit?: number;
@@ -46,6 +49,9 @@ export function addTaskSubmit(task: Command, { terminal, finish }: CommandContex
     .option("--queue <name>", "where it waits, if not where its type does")
     .addOption(new Option("--priority <level>", "how urgent it is").choices(PRIORITIES))
     .option("--delay <duration>", "how long to wait before it may start", durationValue)
+    .addOption(new Option("--at <time>", "when it may start").conflicts("delay").argParser(timeValue))
+    .option("--start-timeout <duration>", "how long it may wait for its start, once due", durationValue)
+    .option("--total-timeout <duration>", "how long it may take in all, once due", durationValue)
     .option("--label <key=value>", "a word to find it by; may be given several times", labelValue)
     .option("--max-retries <count>", "how often a failed attempt is tried again", countValue)
     .option("--soft-limit <duration>", "after how long an attempt is told to finish", durationValue)
@@ -101,6 +107,7 @@ async function submitAndWait(
 
 function toSubmission(type: string, payload: unknown, options: SubmitOptions): Submission {
   const { id, queue, priority, label, delay, softLimit, hardLimit, maxRetries, resultTtl } = options;
+  const { at, startTimeout, totalTimeout } = options;
   const { uniqueKey, uniquePolicy, uniqueWindow } = options;
   return {
     type,
@@ -110,6 +117,9 @@ function toSubmission(type: string, payload: unknown, options: SubmitOptions): S
     ...(priority !== undefined && { priority }),
     ...(label !== undefined && { labels: label }),
     ...(delay !== undefined && { delayMs: delay }),
+    ...(at !== undefined && { scheduleTime: at }),
+    ...(startTimeout !== undefined && { startTimeoutMs: startTimeout }),
+    ...(totalTimeout !== undefined && { totalTimeoutMs: totalTimeout }),
     ...(softLimit !== undefined && { softLimitMs: softLimit }),
     ...(hardLimit !== undefined && { hardLimitMs: hardLimit }),
     ...(maxRetries !== undefined && { retry: { maxRetries } }),

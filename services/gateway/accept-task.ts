@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
-import type { Published } from "../../jetstream/publisher.ts";
+import type { OnPublished, Published } from "../../jetstream/publisher.ts";
+import { hasDeadline, type Timers } from "../../jetstream/timers.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
 import type { QueueRoom, Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
@@ -13,33 +14,49 @@ export type Accepted =
   | { readonly ok: false; readonly error: unknown };
 
 /** Where tasks are looked for and stored, and how many more may be. */
-export type AcceptingPlaces = TaskPlaces & { readonly room: QueueRoom };
+export interface AcceptingPlaces extends TaskPlaces {
+  readonly timers: Timers;
+  readonly room: QueueRoom;
+}
 
 /**
- * Stores a task whose id the server has just made: one publish, and nobody else can have used the id; QUEUE_FULL when its
- * queue has no room. `places.room.look` is to be awaited before. Calls back exactly once. `giveUpAt` is in milliseconds since 1970.
+ * Stores a task whose id the server has just made: one publish, after one for each deadline, and nobody else can have
+ * used the id; QUEUE_FULL when its queue has no room. `places.room.look` is to be awaited before. Calls back exactly once. `giveUpAt` is in milliseconds since 1970.
  */
 export function acceptNew(
   places: AcceptingPlaces,
-  { record, body }: ReadyTask,
+  task: ReadyTask,
   giveUpAt: number,
   onAccepted: (accepted: Accepted) => void,
 ): void {
+  const { record } = task;
   const room = places.room.enter(record);
   if (!room.ok) {
     onAccepted(room);
     return;
   }
-  places.queue.submit(
-    record,
-    (published) => {
-      room.end();
-      const error = publishError(published);
-      onAccepted(error === undefined ? { ok: true, record } : { ok: false, error });
-    },
-    giveUpAt,
-    body,
-  );
+  publish(places, task, giveUpAt, (published) => {
+    room.end();
+    const error = publishError(published);
+    onAccepted(error === undefined ? { ok: true, record } : { ok: false, error });
+  });
+}
+
+/** The timers first: a crash in between leaves one that finds no task, and never a task without its deadline. */
+function publish(
+  { timers, queue }: Pick<AcceptingPlaces, "timers" | "queue">,
+  { record, body }: ReadyTask,
+  giveUpAt: number,
+  onPublished: OnPublished,
+): void {
+  if (!hasDeadline(record)) {
+    queue.submit(record, onPublished, giveUpAt, body);
+    return;
+  }
+  void timers.set(record, giveUpAt).then((failed) => {
+    if (failed === undefined) queue.submit(record, onPublished, giveUpAt, body);
+    else onPublished(failed);
+  });
 }
 
 /**
@@ -71,15 +88,14 @@ export async function acceptChosen(
  */
 export async function publishChosen(
   places: AcceptingPlaces,
-  { record, body }: ReadyTask,
+  task: ReadyTask,
   giveUpAt: number,
   given?: Room,
 ): Promise<Accepted> {
+  const { record } = task;
   const room = given ?? (await places.room.lookAndEnter(record));
   if (!room.ok) return room;
-  const published = await new Promise<Published>((resolve) =>
-    places.queue.submit(record, resolve, giveUpAt, body),
-  );
+  const published = await new Promise<Published>((resolve) => publish(places, task, giveUpAt, resolve));
   room.end();
   const error = publishError(published);
   if (error !== undefined) return { ok: false, error };
@@ -88,9 +104,17 @@ export async function publishChosen(
 }
 
 /** Somebody else, or an earlier try of ours, was first with this id: what they stored decides. */
-async function compareWithFirst(places: TaskPlaces, record: TaskRecord, giveUpAt: number): Promise<Accepted> {
+async function compareWithFirst(
+  places: AcceptingPlaces,
+  record: TaskRecord,
+  giveUpAt: number,
+): Promise<Accepted> {
   const first = await findTask(places, record, giveUpAt);
-  if (first !== undefined) return compare(record, first.record);
+  if (first !== undefined) {
+    // Ours have taken the place of those of the task that is stored.
+    if (hasDeadline(record) && hasDeadline(first.record)) await places.timers.set(first.record, giveUpAt);
+    return compare(record, first.record);
+  }
   // The id is remembered for longer than the record was kept. What it stood for cannot be known any more.
   return { ok: false, error: new LongshoreError("CONFLICT", { task_id: record.id }) };
 }

@@ -2,6 +2,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import type { Publisher } from "../../jetstream/publisher.ts";
 import type { WatchedQueueSettings } from "../../jetstream/queue-settings.ts";
 import type { ServerClock } from "../../jetstream/server-clock.ts";
+import type { Timers } from "../../jetstream/timers.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
@@ -13,6 +14,7 @@ import type { SubmissionRules } from "./submission.ts";
 export interface Deps extends TaskPlaces, SubmissionRules {
   readonly connection: Connection;
   readonly publisher: Publisher;
+  readonly timers: Timers;
   readonly uniqueKeys: UniqueKeys;
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;

@@ -10,6 +10,7 @@ import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
+import { Timers } from "../../jetstream/timers.ts";
 import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -60,6 +61,7 @@ export async function openStore(
     types,
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
+    timers: new Timers(connection, publisher),
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,
     queueSettings,

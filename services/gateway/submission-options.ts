@@ -1,4 +1,4 @@
-import { MAX_DURATION_MS } from "../../core/duration.ts";
+import { withDeadlines } from "../../core/deadlines.ts";
 import { isName, NAME_FORMAT } from "../../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../../core/retry.ts";
 import type { TaskOptions } from "../../core/task.ts";
@@ -15,6 +15,9 @@ const DAY_MS = 86_400_000;
 
 /** How far ahead a task may be scheduled, in milliseconds. */
 const MAX_DELAY_MS = 365 * DAY_MS;
+
+/** The longest that a task may be given to start, and to end, in milliseconds. */
+const MAX_TIMEOUT_MS = 365 * DAY_MS;
 
 /** How long the record of a finished task may be kept when the task says so itself, in milliseconds. */
 const MAX_RESULT_TTL_MS = 30 * DAY_MS;
@@ -44,22 +47,25 @@ export function readOptions(
     readDuration(`options.${field}`, duration, min, max, violations);
 
   const dueAtMs = readStart(given, "options.", nowMs, violations);
-  const startTimeoutMs = between("start_timeout", given.startTimeout, 1, MAX_DURATION_MS);
+  const totalTimeoutMs = between("total_timeout", given.totalTimeout, 1, MAX_TIMEOUT_MS);
+  const startMax = Math.min(totalTimeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
+  const startTimeoutMs = between("start_timeout", given.startTimeout, 1, startMax);
   const hardLimitMs = between("hard_limit", given.hardLimit, 1, type.hardLimitMs) ?? type.hardLimitMs;
   const softMax = Math.min(type.softLimitMs, hardLimitMs);
   const softLimitMs = between("soft_limit", given.softLimit, 1, softMax) ?? softMax;
   const resultTtlMs =
     between("result_ttl", given.resultTtl, SECOND_MS, MAX_RESULT_TTL_MS) ?? type.resultTtlMs;
-  const startByMs = startTimeoutMs === undefined ? undefined : (dueAtMs ?? nowMs) + startTimeoutMs;
+  const options = {
+    retry: readRetry(given.retry, type.retry, violations),
+    softLimitMs,
+    hardLimitMs,
+    resultTtlMs,
+    failedTtlMs: type.failedTtlMs,
+    ...(startTimeoutMs !== undefined && { startTimeoutMs }),
+    ...(totalTimeoutMs !== undefined && { totalTimeoutMs }),
+  };
   return {
-    options: {
-      retry: readRetry(given.retry, type.retry, violations),
-      softLimitMs,
-      hardLimitMs,
-      resultTtlMs,
-      failedTtlMs: type.failedTtlMs,
-      ...(startByMs !== undefined && { startBy: new Date(startByMs).toISOString() }),
-    },
+    options: withDeadlines(options, dueAtMs ?? nowMs),
     ...(dueAtMs !== undefined && { dueAtMs }),
   };
 }

@@ -57,6 +57,9 @@ function addTimes(task: Task, record: TaskRecord): void {
   if (startedAt !== undefined) task.startTime = timestamp(startedAt);
   if (finishedAt !== undefined) task.finishTime = timestamp(finishedAt);
   if (expiresAt !== undefined) task.expireTime = timestamp(expiresAt);
+  const { startBy, completeBy } = record.options;
+  if (startBy !== undefined) task.startByTime = timestamp(startBy);
+  if (completeBy !== undefined) task.completeByTime = timestamp(completeBy);
   if (dueAt === undefined) return;
   if (state === "SCHEDULED") task.scheduleTime = timestamp(dueAt);
   else if (state === "RETRYING") task.nextAttemptTime = timestamp(dueAt);

@@ -7,6 +7,7 @@ import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
+import { followTimers, Timers } from "../../jetstream/timers.ts";
 import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { type HealthServer, startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -14,6 +15,7 @@ import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
 import { auditing, auditPace } from "./audit/auditing.ts";
 import { createCancelSignals } from "./cancel-signals.ts";
+import { keepDeadline } from "./deadlines.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
 import { seekLeadership } from "./leadership.ts";
 import { LiveTasks } from "./live-tasks.ts";
@@ -37,7 +39,8 @@ export interface Scheduler extends Service {
 }
 
 /**
- * The scheduler: ends or repairs tasks whose message ran out of deliveries, because all workers that had it are gone. It
+ * The scheduler: keeps the deadlines of tasks, and ends or repairs tasks whose message ran out of deliveries, because all
+ * workers that had it are gone. It
  * follows the state of every task, and one of all schedulers leads. Any number may run. Starting rejects when the store is
  * not provisioned or the port is taken.
  */
@@ -64,6 +67,17 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     });
     const clock = await followServerClock(connection);
     onStop(() => clock.stop());
+    const timers = new Timers(connection, publisher);
+    const deadlines = await followTimers(
+      connection,
+      (timer) => keepDeadline({ records, queue, timers, nowMs: () => clock.nowMs(), log }, timer),
+      (problem) => log.warn({ problem }, "a deadline could not be kept yet; tried again in 5 s"),
+    );
+    onStop(async () => {
+      const ended = deadlines.stop();
+      publisher.stop();
+      await ended;
+    });
     const workers = new WorkerPresence(connection, clock, settings.lease);
     const uniqueKeys = new UniqueKeys(connection, publisher);
     const shared = { connection, records, queue, uniqueKeys, liveTasks, workers, clock, log };
@@ -78,14 +92,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const health = await startHealth(settings, problems);
     if (health !== undefined) onStop(() => health.stop());
     log.info({ ...(health !== undefined && { port: health.port }) }, "scheduler started");
-    return { following, repairing, health };
+    return { following, repairing, deadlines, health };
   });
 
   function problems(): string[] {
     const running = scheduler.running();
     if (running === undefined) return ["not started"];
-    const problem = running.repairing.problem();
-    return [...running.following.problems(), ...(problem === undefined ? [] : [problem])];
+    const { following, repairing, deadlines } = running;
+    const ended = [repairing.problem(), deadlines.problem()].filter((problem) => problem !== undefined);
+    return [...following.problems(), ...ended];
   }
 
   return {

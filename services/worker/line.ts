@@ -38,6 +38,7 @@ export interface LineDeps {
   readonly settler: Settler;
   readonly worker: string;
   readonly leaseMs: number;
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly queueWeights: ReadonlyMap<string, number>;
   readonly isPaused: (queue: string) => boolean;

@@ -15,6 +15,8 @@ export interface SettlerDeps {
   readonly worker: string;
   /** See `crashLoopLimit` of the settings. */
   readonly crashLimit: number;
+  /** The server's time, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly log: Log;
 }
 
@@ -27,25 +29,26 @@ export class Settler {
   readonly #queue: TaskQueue;
   readonly #worker: string;
   readonly #crashLimit: number;
+  readonly #nowMs: () => number;
   readonly #log: Log;
 
-  constructor({ records, queue, worker, crashLimit, log }: SettlerDeps) {
+  constructor({ records, queue, worker, crashLimit, nowMs, log }: SettlerDeps) {
     this.#records = records;
     this.#queue = queue;
     this.#worker = worker;
     this.#crashLimit = crashLimit;
+    this.#nowMs = nowMs;
     this.#log = log;
   }
 
   /** Records how an attempt ended. Calls back once the task is off this worker's hands. */
   settle(held: HeldTask, outcome: AttemptOutcome, onDone: () => void): void {
-    const nowMs = Date.now();
     const { event, ...data } = decideOutcome(held.record, outcome, {
-      nowMs,
+      nowMs: this.#nowMs(),
       random: Math.random(),
       worker: this.#worker,
       crashLimit: this.#crashLimit,
-      ...(held.stopRequested !== undefined && { stopMs: nowMs - held.stopRequested.at }),
+      ...(held.stopRequested !== undefined && { stopMs: Date.now() - held.stopRequested.at }),
     });
     this.#write(held, applyAllowed(held.record, event, data), onDone, {
       again: () => this.settle(held, outcome, onDone),
@@ -62,7 +65,7 @@ export class Settler {
     }
     const interrupted = applyAllowed(held.record, {
       type: "interrupted",
-      time: new Date().toISOString(),
+      time: new Date(this.#nowMs()).toISOString(),
       attempt: held.record.attempt,
       worker: this.#worker,
       reason: "DRAINED",

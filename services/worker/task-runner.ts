@@ -1,4 +1,5 @@
 import { decodeRecord } from "../../core/codec.ts";
+import { limitsBy } from "../../core/deadlines.ts";
 import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
 import { applyAllowed } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
@@ -36,6 +37,8 @@ export interface RunnerDeps {
   readonly worker: string;
   /** How long a worker may be silent before its task goes to another, in milliseconds. */
   readonly leaseMs: number;
+  /** The time by which deadlines are judged, in milliseconds since 1970: the server's, for this machine's may be wrong. */
+  readonly nowMs: () => number;
   readonly log: Log;
 }
 
@@ -116,7 +119,7 @@ export class TaskRunner {
     };
     // Another message of a task that is held here: what is recorded tells which of them counts.
     if (delivery.deliveries > 1 || held !== undefined) void this.#reconsider({ delivery, carried });
-    else this.#act({ delivery, carried }, decideDelivery(carried, undefined, Date.now()));
+    else this.#act({ delivery, carried }, decideDelivery(carried, undefined, this.#deps.nowMs()));
   }
 
   /** Reads what is stored, then decides: for a message that somebody else may have acted on. */
@@ -128,7 +131,7 @@ export class TaskRunner {
     if (read.ok) {
       // Nothing is stored: the first start is still to come, or what was stored has expired.
       const current = read.stored ?? { record: carried.record, sequence: 0 };
-      this.#act(taken, decideDelivery(carried, current, Date.now()));
+      this.#act(taken, decideDelivery(carried, current, this.#deps.nowMs()));
     } else {
       this.#deps.log.warn(
         { task_id: carried.record.id, problem: read.problem },
@@ -231,7 +234,7 @@ export class TaskRunner {
     const { delivery } = taken;
     const started = applyAllowed(from.record, {
       type: "started",
-      time: new Date().toISOString(),
+      time: new Date(this.#deps.nowMs()).toISOString(),
       attempt: from.record.attempt + 1,
       worker: this.#deps.worker,
       messageSequence: delivery.messageSequence,
@@ -278,7 +281,7 @@ export class TaskRunner {
   async #run(held: HeldTask, type: TaskType): Promise<void> {
     const { connection, pool, settler, log } = this.#deps;
     const events = attemptEvents(connection, held.record, log);
-    held.job = pool.run(jobOf(held.record, type), events);
+    held.job = pool.run(jobOf(held.record, type, this.#deps.nowMs()), events);
     if (held.stopRequested !== undefined) held.job.stop(held.stopRequested.why);
     const outcome = await held.job.outcome;
     events.end();
@@ -360,7 +363,7 @@ export class TaskRunner {
 
 type Place = { readonly ok: true; readonly type: TaskType } | { readonly ok: false; readonly why: WhyNot };
 
-function jobOf(record: TaskRecord, type: TaskType): Job {
+function jobOf(record: TaskRecord, type: TaskType, nowMs: number): Job {
   return {
     taskId: record.id,
     project: record.project,
@@ -369,8 +372,7 @@ function jobOf(record: TaskRecord, type: TaskType): Job {
     maxAttempts: record.maxAttempts,
     payload: record.payload,
     ...(record.payloadContentType !== undefined && { payloadContentType: record.payloadContentType }),
-    softLimitMs: record.options.softLimitMs,
-    hardLimitMs: record.options.hardLimitMs,
+    ...limitsBy(record.options, type.cancelGraceMs, nowMs),
     cancelGraceMs: type.cancelGraceMs,
     memoryLimitBytes: type.memoryLimitBytes,
     ...(record.traceparent !== undefined && { traceparent: record.traceparent }),

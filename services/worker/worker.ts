@@ -87,11 +87,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   let state: "new" | "running" | "stopped" = "new";
   const endings: (() => void)[] = [];
 
+  // Nothing is taken before the clock is read.
+  const nowMs = () => Math.floor(clock?.nowMs() ?? Date.now());
   const admission = new Admission({
     connection,
     worker: instance,
     settings: (name) => queueSettings?.get(name),
-    nowMs: () => clock?.nowMs() ?? Date.now(),
+    nowMs,
   });
 
   const means = {
@@ -105,9 +107,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     connection,
     records,
     queue,
-    settler: new Settler({ records, queue, worker: instance, crashLimit: settings.crashLoopLimit, log }),
+    settler: new Settler({
+      records,
+      queue,
+      worker: instance,
+      crashLimit: settings.crashLoopLimit,
+      nowMs,
+      log,
+    }),
     worker: instance,
     leaseMs: settings.lease,
+    nowMs,
     log,
     queueWeights: settings.queueWeights,
     isPaused: (name: string) => clock !== undefined && isPausedAt(queueSettings?.get(name), clock.nowMs()),

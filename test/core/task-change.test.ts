@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { withDeadlines } from "../../core/deadlines.ts";
 import { applyAllowed, applyEvent, isTerminal } from "../../core/lifecycle.ts";
 import type { TaskRecord, TaskState } from "../../core/task.ts";
 import { decideRetry, decideRun, decideUpdate } from "../../core/task-change.ts";
-import { newRecord, newTask } from "../support/task-record.ts";
+import { newRecord } from "../support/task-record.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
 const NOW = Date.now() + 1_000;
@@ -88,23 +89,31 @@ describe("an update", () => {
   });
 });
 
-test("the time by which a task must start moves along with the time it is due, however often that is changed", () => {
+test("deadlines move along with the time a task is due, however often that is changed, and with nothing else", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 10_000_000 }),
       fc.array(fc.option(fc.integer({ min: 1, max: 1_000_000_000 })), { maxLength: 6 }),
       (timeoutMs, delays) => {
-        const options = { ...newTask().options, startBy: "" };
-        let record = newRecord({ options });
-        const startBy = iso(Date.parse(record.createdAt) + timeoutMs);
-        record = { ...record, options: { ...options, startBy } };
+        const created = newRecord();
+        let record: TaskRecord = {
+          ...created,
+          options: withDeadlines(
+            { ...created.options, startTimeoutMs: timeoutMs, totalTimeoutMs: 2 * timeoutMs },
+            Date.parse(created.createdAt),
+          ),
+        };
+        let due = Date.parse(created.createdAt);
         for (const delay of delays) {
           const dueAtMs = delay === null ? undefined : NOW + delay;
           const decision = decideUpdate(record, { dueAtMs, changes: { priority: "low" } }, asking);
           if (decision.do !== "record") throw new Error(decision.do);
           record = decision.record;
-          const due = record.dueAt === undefined ? NOW : Date.parse(record.dueAt);
-          expect(Date.parse(record.options.startBy ?? "") - due).toBe(timeoutMs);
+          due = dueAtMs ?? due;
+          expect(record.options).toMatchObject({
+            startBy: iso(due + timeoutMs),
+            completeBy: iso(due + 2 * timeoutMs),
+          });
         }
       },
     ),

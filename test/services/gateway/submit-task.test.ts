@@ -118,6 +118,7 @@ test("a task may differ from its type: another queue and priority, stricter limi
   expect(options).toEqual({
     softLimitMs: 5_000,
     hardLimitMs: 10_000,
+    startTimeoutMs: 60_000,
     startBy: new Date(Date.parse(createdAt ?? "") + 60_000).toISOString(),
     resultTtlMs: 90_000,
     failedTtlMs: TASK_TYPE_DEFAULTS.failedTtlMs,

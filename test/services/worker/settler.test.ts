@@ -64,6 +64,7 @@ async function startTask(store: TestStore, changes: Parameters<typeof newRecord>
     queue: store.queue,
     worker: "w1",
     crashLimit: 2,
+    nowMs: Date.now,
     log,
   });
   return {

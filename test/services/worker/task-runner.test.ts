@@ -62,12 +62,13 @@ async function startRunner(size = 1, isPaused: (queue: string) => boolean = () =
     connection,
     records,
     queue,
-    settler: new Settler({ records, queue, worker: "w2", crashLimit: 2, log }),
+    settler: new Settler({ records, queue, worker: "w2", crashLimit: 2, nowMs: Date.now, log }),
     pool,
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
     isPaused,
     worker: "w2",
     leaseMs: 30_000,
+    nowMs: Date.now,
     log,
   });
   onTestFinished(async () => {

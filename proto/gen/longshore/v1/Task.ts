@@ -230,6 +230,14 @@ export interface Task {
    */
   'uniqueKey'?: (string);
   /**
+   * By when its first attempt must have begun, or it is EXPIRED. Set where `options.start_timeout` was.
+   */
+  'startByTime'?: (_google_protobuf_Timestamp | null);
+  /**
+   * By when it must have ended, or it fails with reason DEADLINE_EXCEEDED. Set where `options.total_timeout` was.
+   */
+  'completeByTime'?: (_google_protobuf_Timestamp | null);
+  /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
    */
@@ -350,6 +358,14 @@ export interface Task__Output {
    * As submitted. Empty when there was none.
    */
   'uniqueKey': (string);
+  /**
+   * By when its first attempt must have begun, or it is EXPIRED. Set where `options.start_timeout` was.
+   */
+  'startByTime': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * By when it must have ended, or it fails with reason DEADLINE_EXCEEDED. Set where `options.total_timeout` was.
+   */
+  'completeByTime': (_google_protobuf_Timestamp__Output | null);
   /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.

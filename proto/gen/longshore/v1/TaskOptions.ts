@@ -76,7 +76,7 @@ export interface TaskOptions {
   'scheduleTime'?: (_google_protobuf_Timestamp | null);
   /**
    * How long it may wait, once due, for its first attempt to begin; after that it becomes EXPIRED and never runs.
-   * More than 0. Not set means for ever.
+   * More than 0, at most 365 days, not more than `total_timeout`. Not set means for ever.
    */
   'startTimeout'?: (_google_protobuf_Duration | null);
   /**
@@ -98,6 +98,12 @@ export interface TaskOptions {
    * type says, else 7 days. More than 0. Not set means that of the task's type, else 1 hour.
    */
   'resultTtl'?: (_google_protobuf_Duration | null);
+  /**
+   * How long it may take, once due, over all attempts and what is between them; after that it fails with reason
+   * DEADLINE_EXCEEDED: at once while it waits, as soon as its handler has stopped while it runs. More than 0, at most 365
+   * days. Not set means for ever.
+   */
+  'totalTimeout'?: (_google_protobuf_Duration | null);
   /**
    * Words of the caller's own, 1 to 256 characters, of which no two live tasks of one type and project have the same: from
    * when it is accepted to its end, a task holds its key. Not set means that the task shares it with nobody.
@@ -133,7 +139,7 @@ export interface TaskOptions__Output {
   'scheduleTime'?: (_google_protobuf_Timestamp__Output | null);
   /**
    * How long it may wait, once due, for its first attempt to begin; after that it becomes EXPIRED and never runs.
-   * More than 0. Not set means for ever.
+   * More than 0, at most 365 days, not more than `total_timeout`. Not set means for ever.
    */
   'startTimeout': (_google_protobuf_Duration__Output | null);
   /**
@@ -155,6 +161,12 @@ export interface TaskOptions__Output {
    * type says, else 7 days. More than 0. Not set means that of the task's type, else 1 hour.
    */
   'resultTtl': (_google_protobuf_Duration__Output | null);
+  /**
+   * How long it may take, once due, over all attempts and what is between them; after that it fails with reason
+   * DEADLINE_EXCEEDED: at once while it waits, as soon as its handler has stopped while it runs. More than 0, at most 365
+   * days. Not set means for ever.
+   */
+  'totalTimeout': (_google_protobuf_Duration__Output | null);
   /**
    * Words of the caller's own, 1 to 256 characters, of which no two live tasks of one type and project have the same: from
    * when it is accepted to its end, a task holds its key. Not set means that the task shares it with nobody.

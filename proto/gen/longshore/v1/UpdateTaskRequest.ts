@@ -39,7 +39,7 @@ export interface UpdateTaskRequest {
    */
   'labels'?: ({[key: string]: string});
   /**
-   * When it becomes due. With `options.start_timeout` the time by which it must start moves along.
+   * When it becomes due. Its deadlines move along.
    */
   'start'?: "delay"|"scheduleTime";
   /**
@@ -81,7 +81,7 @@ export interface UpdateTaskRequest__Output {
    */
   'labels': ({[key: string]: string});
   /**
-   * When it becomes due. With `options.start_timeout` the time by which it must start moves along.
+   * When it becomes due. Its deadlines move along.
    */
   'start'?: "delay"|"scheduleTime";
   /**

@@ -1,0 +1,168 @@
+import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
+import { messageOf } from "../core/message-of.ts";
+import {
+  dueSubject,
+  parseTimerSubject,
+  SCHEDULER_DURABLE,
+  STREAMS,
+  type TaskKey,
+  TIMER_KINDS,
+  type TimerKey,
+  timerSubject,
+} from "../core/subject.ts";
+import type { TaskRecord } from "../core/task.ts";
+import type { Connection } from "./connection.ts";
+import { type Published, type Publisher, publishAndWait } from "./publisher.ts";
+
+/** How many timers that have fired are handled at a time, and how many more are fetched meanwhile. */
+const AT_A_TIME = 64;
+const AHEAD = 128;
+
+/** What a timer carries. */
+interface TimerBody {
+  /** The queue of the task: where it waits for as long as it has no record. */
+  readonly queue: string;
+}
+
+/** A timer whose time has come. */
+export interface FiredTimer extends TimerKey, TimerBody {
+  /** By the server's clock, in milliseconds since 1970. */
+  readonly firedAtMs: number;
+}
+
+/**
+ * The timers of tasks: for each deadline a message schedule of its own, which JetStream keeps and fires, never too early
+ * (ADR-51 of NATS).
+ */
+export class Timers {
+  readonly #connection: Connection;
+  readonly #publisher: Publisher;
+
+  constructor(connection: Connection, publisher: Publisher) {
+    this.#connection = connection;
+    this.#publisher = publisher;
+  }
+
+  /**
+   * Sets the timers of all deadlines that a record has, instead of those set before; a deadline that has passed fires at
+   * once. Resolves with `undefined` when all are stored, else with the first answer that says otherwise. Never rejects.
+   *
+   * @param giveUpAt milliseconds since 1970; absent: it is tried until it has an answer
+   */
+  async set(
+    record: TaskRecord,
+    giveUpAt?: number,
+  ): Promise<Exclude<Published, { kind: "stored" }> | undefined> {
+    const published = await Promise.all(
+      TIMER_KINDS.flatMap((kind) => {
+        const time = deadlineOf(record, kind);
+        return time === undefined ? [] : [this.#publish({ kind, ...keyOf(record) }, time, record, giveUpAt)];
+      }),
+    );
+    return published.find((each) => each.kind !== "stored");
+  }
+
+  /** Takes the timers of a task away. Rejects when the store does not answer; a timer that stays fires for nothing. */
+  async clear(key: TaskKey): Promise<void> {
+    const { streams } = this.#connection.jsm;
+    for (const kind of TIMER_KINDS) {
+      await streams.purge(STREAMS.timers, { filter: timerSubject({ kind, ...keyOf(key) }) });
+    }
+  }
+
+  #publish(
+    key: TimerKey,
+    time: string,
+    { queue }: TaskRecord,
+    giveUpAt: number | undefined,
+  ): Promise<Published> {
+    const body: TimerBody = { queue };
+    return publishAndWait(this.#publisher, {
+      subject: timerSubject(key),
+      body: JSON.stringify(body),
+      headers: [
+        ["Nats-Schedule", `@at ${time}`],
+        ["Nats-Schedule-Target", dueSubject(key)],
+      ],
+      ...(giveUpAt !== undefined && { giveUpAt }),
+    });
+  }
+}
+
+/** Whether a task has a time by which it must have started, or have ended. */
+export function hasDeadline({ options }: Pick<TaskRecord, "options">): boolean {
+  return options.startBy !== undefined || options.completeBy !== undefined;
+}
+
+export interface FollowingTimers {
+  /** What keeps it from following; undefined while all is well. */
+  problem(): string | undefined;
+  /** Lets those that are being handled end. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Hands out the timers that have fired, several at a time, each to one of all who follow. What `handle` rejects is reported,
+ * and handed out again after 5 s.
+ *
+ * @param handle may be called again for the same timer, also by somebody else
+ */
+export async function followTimers(
+  connection: Connection,
+  handle: (timer: FiredTimer) => Promise<void>,
+  onProblem: (problem: string) => void,
+): Promise<FollowingTimers> {
+  const consumer = await jetstream(connection.nc).consumers.get(STREAMS.timers, SCHEDULER_DURABLE);
+  const messages: ConsumerMessages = await consumer.consume({
+    max_messages: AHEAD,
+    idle_heartbeat: 2_000,
+    expires: 5_000,
+  });
+  let problem: string | undefined;
+  const underWay = new Set<Promise<void>>();
+  const handling = (async () => {
+    for await (const message of messages) {
+      const done: Promise<void> = handleOne(message, handle, onProblem).finally(() => underWay.delete(done));
+      underWay.add(done);
+      if (underWay.size >= AT_A_TIME) await Promise.race(underWay);
+    }
+  })().catch((error: unknown) => {
+    problem = `following ${STREAMS.timers} has ended: ${messageOf(error)}`;
+    onProblem(problem);
+  });
+  return {
+    problem: () => problem,
+    async stop() {
+      void messages.close();
+      await handling;
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function handleOne(
+  message: JsMsg,
+  handle: (timer: FiredTimer) => Promise<void>,
+  onProblem: (problem: string) => void,
+): Promise<void> {
+  try {
+    const key = parseTimerSubject(message.subject);
+    // Nothing of ours, and no task can be found by it: it would come again for ever.
+    if (key === undefined) onProblem(`${message.subject} is no timer of a task`);
+    else {
+      const { queue } = message.json<TimerBody>();
+      await handle({ ...key, queue, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
+    }
+    message.ack();
+  } catch (error) {
+    onProblem(messageOf(error));
+  }
+}
+
+function deadlineOf({ options }: TaskRecord, kind: TimerKey["kind"]): string | undefined {
+  return kind === "start_by" ? options.startBy : options.completeBy;
+}
+
+function keyOf({ project, id }: TaskKey): TaskKey {
+  return { project, id };
+}
