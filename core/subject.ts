@@ -204,6 +204,9 @@ export function queueFilter(queue: string, priority: Priority): string {
 /** The consumer that all schedulers share, of ADVISORIES and of TIMERS: each message goes to one of them. */
 export const SCHEDULER_DURABLE = "scheduler";
 
+/** The entry of the bucket `leases` that the leading scheduler holds. */
+export const SCHEDULER_LEASE = "scheduler";
+
 /** What a timer is set for: the time by which a task must have started, or have ended. */
 export const TIMER_KINDS = ["start_by", "complete_by"] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];

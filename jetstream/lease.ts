@@ -6,7 +6,7 @@ import type { Connection } from "./connection.ts";
 /** The holder renews so often, and the others look so often. Milliseconds. */
 const BEAT_MS = 1_000;
 /** A lease that has not been renewed for so long may be taken by another. Milliseconds. */
-const LAPSES_MS = 6_000;
+export const LEASE_LAPSES_MS = 6_000;
 /** Its holder counts itself out this long after the last renewal that it began and saw succeed: well before others may take it. */
 const HOLDS_MS = 4_000;
 
@@ -48,6 +48,26 @@ export async function seekLease(connection: Connection, options: LeaseOptions): 
   };
 }
 
+/** A lease as its bucket shows it. */
+export interface SeenLease {
+  readonly holder: string;
+  /** By the clock of the store. Longer than `LEASE_LAPSES_MS` ago: nobody holds it. */
+  readonly renewedAt: Date;
+}
+
+/** Looks who has taken a lease last; undefined when it was given up, or never taken. Rejects when the store does not answer. */
+export async function readLease(connection: Connection, name: string): Promise<SeenLease | undefined> {
+  const kv = await new Kvm(connection.nc).open(BUCKETS.leases);
+  const entry = await kv.get(name);
+  if (entry === null || entry.operation !== "PUT") return undefined;
+  return { holder: entry.json<LeaseEntry>().holder, renewedAt: entry.created };
+}
+
+interface LeaseEntry {
+  readonly version: 1;
+  readonly holder: string;
+}
+
 class LeaseSeeker {
   readonly #kv: KV;
   readonly #options: LeaseOptions;
@@ -63,7 +83,8 @@ class LeaseSeeker {
   constructor(kv: KV, options: LeaseOptions) {
     this.#kv = kv;
     this.#options = options;
-    this.#value = JSON.stringify({ version: 1, holder: options.holder });
+    const entry: LeaseEntry = { version: 1, holder: options.holder };
+    this.#value = JSON.stringify(entry);
   }
 
   isHeld(): boolean {
@@ -135,7 +156,7 @@ class LeaseSeeker {
     if (entry.operation !== "PUT") return entry.revision;
     const now = performance.now();
     if (this.#seen.revision !== entry.revision) this.#seen = { revision: entry.revision, at: now };
-    return now - this.#seen.at > LAPSES_MS ? entry.revision : undefined;
+    return now - this.#seen.at > LEASE_LAPSES_MS ? entry.revision : undefined;
   }
 }
 

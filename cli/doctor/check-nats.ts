@@ -8,6 +8,7 @@ import type { TopologySettings } from "../../jetstream/topology.ts";
 import type { Found } from "../endpoints.ts";
 import { CommandError } from "../exit.ts";
 import { connectOrExplain } from "../with-nats.ts";
+import { checkLeader } from "./check-leader.ts";
 import { checkQueues } from "./check-queues.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
@@ -26,25 +27,25 @@ export async function checkNats(natsUrl: Found, topology: TopologySettings): Pro
   try {
     const problem = await checkServer(connection);
     if (problem !== undefined) return [fail("nats", problem, "Use another server: --nats-url.")];
+    const streams = await checkStreams(connection, topology);
     return [
       ok(
         "nats",
         `nats-server ${connection.nc.info?.version} with JetStream at ${withoutPassword(natsUrl.value)}`,
       ),
-      ...(await checkStore(connection, topology)),
+      ...streams,
+      ...(areMissing(streams) ? [] : await checkQueues(connection)),
       ...(await checkClock(connection)),
       ...(await checkServices(connection)),
+      ...(areMissing(streams) ? [] : await checkLeader(connection)),
     ];
   } finally {
     await connection.close();
   }
 }
 
-/** The streams, and what waits in them when they are there. */
-async function checkStore(connection: Connection, topology: TopologySettings): Promise<readonly Finding[]> {
-  const streams = await checkStreams(connection, topology);
-  const areMissing = streams.some(({ level }) => level === "fail");
-  return areMissing ? streams : [...streams, ...(await checkQueues(connection))];
+function areMissing(streams: readonly Finding[]): boolean {
+  return streams.some(({ level }) => level === "fail");
 }
 
 async function checkStreams(connection: Connection, topology: TopologySettings): Promise<readonly Finding[]> {
@@ -82,7 +83,10 @@ async function checkClock(connection: Connection): Promise<readonly Finding[]> {
 const SERVICES = [
   { name: "gateway", missing: "nobody can submit tasks" },
   { name: "worker", missing: "tasks wait" },
-  { name: "scheduler", missing: "nothing happens by the clock" },
+  {
+    name: "scheduler",
+    missing: "nothing happens by the clock, and what runs is not stopped when it is cancelled",
+  },
   { name: "monitor", missing: "progress is shown only while watching" },
 ] as const;
 

@@ -1,10 +1,8 @@
+import { SCHEDULER_LEASE } from "../../core/subject.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { type Lease, seekLease } from "../../jetstream/lease.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Duty } from "./duty.ts";
-
-/** The lease that the leading scheduler holds. */
-const LEASE = "scheduler";
 
 export interface Leadership {
   /** Whether this scheduler leads at this very moment. */
@@ -34,7 +32,7 @@ export async function seekLeadership(
     layingDown = Promise.allSettled([layingDown, ...ended]);
   };
   const lease: Lease = await seekLease(connection, {
-    name: LEASE,
+    name: SCHEDULER_LEASE,
     holder: instance,
     onGained() {
       if (isStopping) return;

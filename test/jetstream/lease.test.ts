@@ -2,7 +2,7 @@ import { Kvm } from "@nats-io/kv";
 import { expect, onTestFinished, test } from "vitest";
 import { BUCKETS } from "../../core/subject.ts";
 import type { Connection } from "../../jetstream/connection.ts";
-import { type Lease, seekLease } from "../../jetstream/lease.ts";
+import { type Lease, readLease, seekLease } from "../../jetstream/lease.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { startProxy } from "../support/proxy.ts";
 import { connectTo, startStore } from "../support/store.ts";
@@ -34,6 +34,17 @@ function watchForTwo(...seekers: readonly Lease[]): () => number {
   onTestFinished(() => clearInterval(timer));
   return () => seen;
 }
+
+test("anybody can look who has it, and since when", async () => {
+  const { connection } = await startStore({ queues: [] });
+  expect(await readLease(connection, NAME)).toBeUndefined();
+  const lease = await seek(connection, "a");
+  const seen = await readLease(connection, NAME);
+  expect(seen?.holder).toBe("a");
+  expect(Math.abs((seen?.renewedAt.getTime() ?? 0) - Date.now())).toBeLessThan(2_000);
+  await lease.stop();
+  expect(await readLease(connection, NAME)).toBeUndefined();
+});
 
 test("the first who asks has it at once, the others wait; given up, it goes to another within two seconds", async () => {
   const { nats, connection } = await startStore({ queues: [] });
