@@ -75,6 +75,12 @@ export const ERRORS = define({
     message: "filter: at character {position}: {problem}",
     remedy: "Correct the filter: docs/filters.md shows what one looks like.",
   },
+  CRON_NEVER_FIRES: {
+    status: "INVALID_ARGUMENT",
+    message: 'schedule.cron.expression: "{cron}" never fires: no date fits it',
+    remedy:
+      "Name a day that comes: February has no 30th. `longshore schedule next --cron` shows the next ten times.",
+  },
   API_KEY_MISSING: {
     status: "UNAUTHENTICATED",
     message: 'no API key: send it as metadata "x-api-key" or "authorization: Bearer <key>"',
@@ -148,6 +154,21 @@ export const ERRORS = define({
     remedy:
       "Nothing was stored. Send the request again later; `RetryInfo` says when. `longshore queue update` changes the limit.",
     retryable: true,
+  },
+  SCHEDULE_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: 'no schedule "{schedule_id}" in this project',
+    remedy: "See the ids with `longshore schedule list`, and check the key's project.",
+  },
+  SCHEDULE_EXISTS: {
+    status: "ALREADY_EXISTS",
+    message: 'schedule "{schedule_id}" exists',
+    remedy: "Change it with `UpdateSchedule`, or choose another id.",
+  },
+  SCHEDULE_CHANGED: {
+    status: "FAILED_PRECONDITION",
+    message: 'schedule "{schedule_id}" has been changed by somebody else',
+    remedy: "Read the schedule again and repeat the change, with the new `etag` if it had one.",
   },
   WORKER_NOT_FOUND: {
     status: "NOT_FOUND",

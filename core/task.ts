@@ -59,6 +59,8 @@ export interface TaskRecord {
   readonly labels: Readonly<Record<string, string>>;
   /** What no two live tasks of one type and project have the same: see `core/unique-key.ts`. */
   readonly uniqueKey?: string;
+  /** The schedule that fired it. */
+  readonly scheduleId?: string;
   /** Any JSON value; base64 text when `payloadContentType` is there. */
   readonly payload: unknown;
   readonly payloadContentType?: string;
@@ -105,6 +107,7 @@ export interface NewTask {
   readonly priority: Priority;
   readonly labels: Readonly<Record<string, string>>;
   readonly uniqueKey?: string;
+  readonly scheduleId?: string;
   readonly payload: unknown;
   readonly payloadContentType?: string;
   readonly options: TaskOptions;
@@ -116,7 +119,7 @@ export interface NewTask {
 
 /** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
 export function createRecord(task: NewTask, nowMs: number): TaskRecord {
-  const { uniqueKey, payloadContentType, traceparent, dueAtMs } = task;
+  const { uniqueKey, scheduleId, payloadContentType, traceparent, dueAtMs } = task;
   const time = new Date(nowMs).toISOString();
   const dueAt = dueAtMs !== undefined && dueAtMs > nowMs ? new Date(dueAtMs).toISOString() : undefined;
   const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
@@ -130,6 +133,7 @@ export function createRecord(task: NewTask, nowMs: number): TaskRecord {
     priority: task.priority,
     labels: task.labels,
     ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(scheduleId !== undefined && { scheduleId }),
     payload: task.payload,
     ...(payloadContentType !== undefined && { payloadContentType }),
     options: task.options,

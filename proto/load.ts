@@ -23,6 +23,7 @@ import type {
 } from "./gen/grpc/reflection/v1/FileDescriptorResponse.ts";
 import type { ServerReflectionDefinition } from "./gen/grpc/reflection/v1/ServerReflection.ts";
 import type { ProtoGrpcType as QueueProto } from "./gen/queue_service.ts";
+import type { ProtoGrpcType as ScheduleProto } from "./gen/schedule_service.ts";
 import type { ProtoGrpcType as TaskProto } from "./gen/task_service.ts";
 
 /** What the API is made of. `Service.service` is the definition for a server, `new Service(address, credentials)` a client. */
@@ -30,6 +31,7 @@ export interface LongshoreApi {
   readonly TaskService: TaskProto["longshore"]["v1"]["TaskService"];
   readonly AdminService: AdminProto["longshore"]["v1"]["AdminService"];
   readonly QueueService: QueueProto["longshore"]["v1"]["QueueService"];
+  readonly ScheduleService: ScheduleProto["longshore"]["v1"]["ScheduleService"];
 }
 
 /** Turns one message into bytes (`serialize`) and back (`deserialize`). */
@@ -63,14 +65,15 @@ export function apiFiles(): string[] {
     "longshore/v1/task_service.proto",
     "longshore/v1/admin_service.proto",
     "longshore/v1/queue_service.proto",
+    "longshore/v1/schedule_service.proto",
   ];
 }
 
 /** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
 export const loadApi: () => LongshoreApi = once(() => {
-  const protos = load<TaskProto & AdminProto & QueueProto>(...apiFiles());
-  const { TaskService, AdminService, QueueService } = protos.longshore.v1;
-  return { TaskService, AdminService, QueueService };
+  const protos = load<TaskProto & AdminProto & QueueProto & ScheduleProto>(...apiFiles());
+  const { TaskService, AdminService, QueueService, ScheduleService } = protos.longshore.v1;
+  return { TaskService, AdminService, QueueService, ScheduleService };
 });
 
 /** The messages of google.rpc that errors travel in. Reads the protos on the first call, and keeps them. */

@@ -18,6 +18,7 @@ const PROTOS = [
   "longshore/v1/task_service.proto",
   "longshore/v1/admin_service.proto",
   "longshore/v1/queue_service.proto",
+  "longshore/v1/schedule_service.proto",
   "google/rpc/error_details.proto",
   // v1alpha has the same messages under another name.
   "grpc/reflection/v1/reflection.proto",

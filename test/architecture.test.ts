@@ -50,13 +50,14 @@ const PACKAGES: readonly {
     parts: ["services/gateway", "sdk", "proto"],
     why: "only the gateway, the sdk and proto/ speak gRPC",
   },
+  { name: /^croner$/, parts: ["runtime"], why: "gateway and scheduler read cron expressions in one way" },
 ];
 
 /** Parts that may import only these packages. */
 const ALLOWED_PACKAGES: Readonly<Record<string, RegExp>> = {
   core: /^$/,
   jetstream: /^(@nats-io\/|node:)/,
-  runtime: /^(pino|zod|node:.*)$/,
+  runtime: /^(pino|zod|croner|node:.*)$/,
 };
 
 /** Nothing but each other imports these. */

@@ -1,6 +1,7 @@
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Publisher } from "../../jetstream/publisher.ts";
 import type { WatchedQueueSettings } from "../../jetstream/queue-settings.ts";
+import type { ScheduleStore } from "../../jetstream/schedules.ts";
 import type { ServerClock } from "../../jetstream/server-clock.ts";
 import type { Timers } from "../../jetstream/timers.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
@@ -16,6 +17,7 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly publisher: Publisher;
   readonly timers: Timers;
   readonly uniqueKeys: UniqueKeys;
+  readonly schedules: ScheduleStore;
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;
   readonly queueSettings: WatchedQueueSettings;

@@ -1,5 +1,6 @@
 import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
 import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
+import type { ScheduleServiceHandlers } from "../../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
 import type { Deps } from "./deps.ts";
 import { type MethodsOf, serverStreaming, unary } from "./method.ts";
@@ -7,16 +8,23 @@ import { AUDIT_CAP_MS, auditStore } from "./rpc/audit-store.ts";
 import { cancelTask } from "./rpc/cancel-task.ts";
 import { cancelTasks } from "./rpc/cancel-tasks.ts";
 import { createApiKey } from "./rpc/create-api-key.ts";
+import { createSchedule } from "./rpc/create-schedule.ts";
+import { deleteSchedule } from "./rpc/delete-schedule.ts";
 import { getQueue } from "./rpc/get-queue.ts";
+import { getSchedule } from "./rpc/get-schedule.ts";
 import { getTask } from "./rpc/get-task.ts";
 import { listApiKeys } from "./rpc/list-api-keys.ts";
 import { listQueues } from "./rpc/list-queues.ts";
+import { listSchedules } from "./rpc/list-schedules.ts";
 import { listTaskTypes } from "./rpc/list-task-types.ts";
 import { listTasks } from "./rpc/list-tasks.ts";
 import { listWorkers } from "./rpc/list-workers.ts";
 import { pauseQueue } from "./rpc/pause-queue.ts";
+import { pauseSchedule } from "./rpc/pause-schedule.ts";
+import { previewSchedule } from "./rpc/preview-schedule.ts";
 import { purgeTasks } from "./rpc/purge-tasks.ts";
 import { resumeQueue } from "./rpc/resume-queue.ts";
+import { resumeSchedule } from "./rpc/resume-schedule.ts";
 import { retryTask } from "./rpc/retry-task.ts";
 import { retryTasks } from "./rpc/retry-tasks.ts";
 import { revokeApiKey } from "./rpc/revoke-api-key.ts";
@@ -26,7 +34,9 @@ import { scaleWorker } from "./rpc/scale-worker.ts";
 import { submitTask } from "./rpc/submit-task.ts";
 import { submitTasks } from "./rpc/submit-tasks.ts";
 import { tailTaskLogs } from "./rpc/tail-task-logs.ts";
+import { triggerSchedule } from "./rpc/trigger-schedule.ts";
 import { updateQueue } from "./rpc/update-queue.ts";
+import { updateSchedule } from "./rpc/update-schedule.ts";
 import { updateTask } from "./rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
@@ -35,6 +45,7 @@ import { watchTask } from "./rpc/watch-task.ts";
 export interface Services {
   readonly AdminService: MethodsOf<AdminServiceHandlers>;
   readonly QueueService: MethodsOf<QueueServiceHandlers>;
+  readonly ScheduleService: MethodsOf<ScheduleServiceHandlers>;
   readonly TaskService: MethodsOf<TaskServiceHandlers>;
 }
 
@@ -73,5 +84,16 @@ export function createServices(deps: Deps): Services {
     ResumeQueue: unary((request, caller) => resumeQueue(request, caller, deps)),
     UpdateQueue: unary((request, caller) => updateQueue(request, caller, deps)),
   };
-  return { AdminService, QueueService, TaskService };
+  const ScheduleService: Services["ScheduleService"] = {
+    CreateSchedule: unary((request, caller) => createSchedule(request, caller, deps)),
+    GetSchedule: unary((request, caller) => getSchedule(request, caller, deps)),
+    ListSchedules: unary((request, caller) => listSchedules(request, caller, deps)),
+    UpdateSchedule: unary((request, caller) => updateSchedule(request, caller, deps)),
+    DeleteSchedule: unary((request, caller) => deleteSchedule(request, caller, deps)),
+    PauseSchedule: unary((request, caller) => pauseSchedule(request, caller, deps)),
+    ResumeSchedule: unary((request, caller) => resumeSchedule(request, caller, deps)),
+    TriggerSchedule: unary((request, caller) => triggerSchedule(request, caller, deps)),
+    PreviewSchedule: unary((request, caller) => previewSchedule(request, caller, deps)),
+  };
+  return { AdminService, QueueService, ScheduleService, TaskService };
 }

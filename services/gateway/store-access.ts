@@ -8,6 +8,7 @@ import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
+import { ScheduleStore } from "../../jetstream/schedules.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { Timers } from "../../jetstream/timers.ts";
@@ -62,6 +63,7 @@ export async function openStore(
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
     timers: new Timers(connection, publisher),
+    schedules: new ScheduleStore(connection),
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,
     queueSettings,

@@ -27,6 +27,7 @@ export function taskToProto(record: TaskRecord, view: View, progress?: Progress)
     uniqueKey: record.uniqueKey ?? "",
     timeline: timelineToProto(record, view),
     traceId: record.traceId,
+    scheduleId: record.scheduleId ?? "",
   };
   addTimes(task, record);
   addOutcome(task, record, view);
@@ -83,16 +84,19 @@ function addOutcome(task: Task, record: TaskRecord, view: View): void {
 }
 
 function addPayload(task: Task, record: TaskRecord): void {
-  const { payload, payloadContentType } = record;
+  Object.assign(task, payloadToProto(record));
+}
+
+/** A payload in the form it was submitted in. */
+export function payloadToProto({
+  payload,
+  payloadContentType,
+}: Pick<TaskRecord, "payload" | "payloadContentType">): Pick<Task, "body" | "payload" | "payloadBytes"> {
   const value = payloadContentType === undefined ? toValue(payload) : undefined;
-  if (value !== undefined) {
-    task.payload = value;
-    task.body = "payload";
-    return;
-  }
-  task.payloadBytes =
+  if (value !== undefined) return { payload: value, body: "payload" };
+  const payloadBytes =
     payloadContentType === undefined
       ? { data: Buffer.from(JSON.stringify(payload)), contentType: "application/json" }
       : { data: Buffer.from(String(payload), "base64"), contentType: payloadContentType };
-  task.body = "payloadBytes";
+  return { payloadBytes, body: "payloadBytes" };
 }

@@ -238,6 +238,10 @@ export interface Task {
    */
   'completeByTime'?: (_google_protobuf_Timestamp | null);
   /**
+   * The schedule that submitted it, by a tick or by TriggerSchedule. Empty when none did.
+   */
+  'scheduleId'?: (string);
+  /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
    */
@@ -366,6 +370,10 @@ export interface Task__Output {
    * By when it must have ended, or it fails with reason DEADLINE_EXCEEDED. Set where `options.total_timeout` was.
    */
   'completeByTime': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The schedule that submitted it, by a tick or by TriggerSchedule. Empty when none did.
+   */
+  'scheduleId': (string);
   /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.

@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+
+/**
+ * The id of the task that a tick fires: the same whoever computes it, and so the same after a failover. A UUIDv8 (RFC 9562)
+ * of the SHA-256 of project, schedule and the time of the tick.
+ */
+export function tickTaskId(project: string, schedule: string, tickMs: number): string {
+  const bytes = digest(project, schedule, tickMs).subarray(0, 16);
+  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The share of the jitter that a tick waits, from 0 (included) to 1 (excluded): the same whoever computes it. */
+export function tickJitterShare(project: string, schedule: string, tickMs: number): number {
+  return digest(project, schedule, tickMs).readUInt32BE(16) / 2 ** 32;
+}
+
+function digest(project: string, schedule: string, tickMs: number): Buffer {
+  return createHash("sha256")
+    .update(`${project}/${schedule}/${new Date(tickMs).toISOString()}`)
+    .digest();
+}

@@ -1,0 +1,52 @@
+import { invalidField } from "../../../core/error.ts";
+import { isName } from "../../../core/name.ts";
+import type { ListSchedulesRequest__Output } from "../../../proto/gen/longshore/v1/ListSchedulesRequest.ts";
+import type { ListSchedulesResponse } from "../../../proto/gen/longshore/v1/ListSchedulesResponse.ts";
+import type { Schedule } from "../../../proto/gen/longshore/v1/Schedule.ts";
+import type { Caller } from "../caller.ts";
+import { type ScheduleDeps, showSchedule } from "../schedule/stored-schedule.ts";
+import { fromStore } from "../store-error.ts";
+
+const DEFAULT_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 1_000;
+
+/** What a page may take: clients refuse answers over 4 MiB by default. In UTF-16 units of the schedules as JSON. */
+const PAGE_CHARACTERS = 2 * 1024 ** 2;
+
+/** Lists the schedules of the caller's project by id. Throws FIELD_INVALID, BROKER_UNAVAILABLE. */
+export async function listSchedules(
+  { pageSize, pageToken }: ListSchedulesRequest__Output,
+  { project, signal }: Pick<Caller, "project" | "signal">,
+  deps: ScheduleDeps,
+): Promise<ListSchedulesResponse> {
+  if (pageSize < 0) throw invalidField("page_size", `is ${pageSize}, must be from 0 to ${MAX_PAGE_SIZE}`);
+  const size = Math.min(pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+  const after = readToken(pageToken);
+  const ids = (await fromStore(deps.schedules.ids(project))).filter((id) => id > after);
+  const schedules: Schedule[] = [];
+  let characters = 0;
+  for (const [index, id] of ids.entries()) {
+    signal.throwIfAborted();
+    const found = await fromStore(deps.schedules.readDefinition({ project, id }));
+    // Deleted since the ids were read.
+    if (found === undefined) continue;
+    const schedule = await showSchedule(found, deps);
+    schedules.push(schedule);
+    characters += JSON.stringify(schedule).length;
+    const isFull = schedules.length >= size || characters >= PAGE_CHARACTERS;
+    if (isFull && index < ids.length - 1) return { schedules, nextPageToken: writeToken(id) };
+  }
+  return { schedules, nextPageToken: "" };
+}
+
+function writeToken(id: string): string {
+  return Buffer.from(id).toString("base64url");
+}
+
+/** The id after which a page begins. */
+function readToken(token: string): string {
+  if (token === "") return "";
+  const id = Buffer.from(token.slice(0, 128), "base64url").toString("latin1");
+  if (isName(id)) return id;
+  throw invalidField("page_token", "is none: it must be a next_page_token as it came, or empty");
+}
