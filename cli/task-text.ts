@@ -24,6 +24,7 @@ export function describeTask(task: Task, style: Style): string {
       ["worker", task.worker],
       ["labels", plainText(describeLabels(task.labels))],
       ["unique key", task.uniqueKey && plainText(task.uniqueKey)],
+      ["schedule", task.scheduleId],
       ["trace", task.traceId],
       ["payload", json(task.payload)],
       ["error", task.error && plainText(describeError(task.error))],

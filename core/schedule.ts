@@ -1,3 +1,4 @@
+import { withDeadlines } from "./deadlines.ts";
 import { MAX_DURATION_MS } from "./duration.ts";
 import { createRecord, type NewTask, type TaskOptions, type TaskRecord } from "./task.ts";
 
@@ -21,9 +22,8 @@ export const CATCH_UP_MAX_MS = MAX_DURATION_MS;
 /** What each tick submits: a submission that has been checked and filled in from its type. */
 export interface TaskTemplate
   extends Pick<NewTask, "type" | "queue" | "priority" | "labels" | "payload" | "payloadContentType"> {
-  readonly options: TaskOptions;
-  /** How long each task may wait for its start, in milliseconds; absent is for ever. */
-  readonly startTimeoutMs?: number;
+  /** Without the times that its deadlines are: those count from each tick. */
+  readonly options: Omit<TaskOptions, "startBy" | "completeBy">;
 }
 
 /** A schedule as it is stored, under `<project>.<id>`. Times are in milliseconds since 1970, by the clock of the store. */
@@ -99,14 +99,12 @@ export function taskOfSchedule(
   id: string,
   nowMs: number,
 ): TaskRecord {
-  const { startTimeoutMs, options, ...rest } = template;
-  const startBy = startTimeoutMs === undefined ? undefined : new Date(nowMs + startTimeoutMs).toISOString();
   const task: NewTask = {
-    ...rest,
+    ...template,
     id,
     project,
     scheduleId,
-    options: startBy === undefined ? options : { ...options, startBy },
+    options: withDeadlines(template.options, nowMs),
     traceId: id.replaceAll("-", ""),
   };
   return createRecord(task, nowMs);

@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
 import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
+import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../proto/load.ts";
 import { apiErrorFrom } from "./api-error.ts";
@@ -18,6 +19,7 @@ export interface Channel {
   readonly tasks: TaskServiceClient;
   readonly admin: AdminServiceClient;
   readonly queues: QueueServiceClient;
+  readonly schedules: ScheduleServiceClient;
   /** A new object for each call: gRPC adds to it. */
   metadata(): grpc.Metadata;
   close(): void;
@@ -50,15 +52,17 @@ export function openChannel({ url, apiKey }: ChannelOptions): Channel {
     // No proxy leads to this machine, whatever `http_proxy` says.
     "grpc.enable_http_proxy": isLocal ? 0 : 1,
   };
-  const { TaskService, AdminService, QueueService } = loadApi();
+  const { TaskService, AdminService, QueueService, ScheduleService } = loadApi();
   const tasks = new TaskService(target, credentials, options);
   const sameChannel = { ...options, channelOverride: tasks.getChannel() };
   const admin = new AdminService(target, credentials, sameChannel);
   const queues = new QueueService(target, credentials, sameChannel);
+  const schedules = new ScheduleService(target, credentials, sameChannel);
   return {
     tasks,
     admin,
     queues,
+    schedules,
     metadata() {
       const metadata = new grpc.Metadata();
       if (apiKey !== undefined) metadata.set("x-api-key", apiKey);

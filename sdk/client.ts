@@ -14,6 +14,7 @@ import type { TaskLogLine } from "./log-line.ts";
 import { createOutage, pause } from "./outage.ts";
 import { type QueueCalls, queueCalls } from "./queue-calls.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
+import { type ScheduleCalls, scheduleCalls } from "./schedule-calls.ts";
 import { type Submission, writeSubmission } from "./submission.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
 import { isFinal, readTask, type Task, type TaskEvent } from "./task.ts";
@@ -26,7 +27,7 @@ export type SubmitOutcome =
   | { readonly ok: false; readonly error: ApiError };
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls {
+export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls, ScheduleCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -165,6 +166,7 @@ export function createClient(options: ChannelOptions): Client {
 
     ...auditCalls(channel),
     ...queueCalls(channel),
+    ...scheduleCalls(channel),
 
     close: () => channel.close(),
   };

@@ -56,6 +56,8 @@ export interface Task {
   readonly error?: TaskFailure;
   readonly timeline: readonly TaskEvent[];
   readonly traceId: string;
+  /** The schedule that submitted it. */
+  readonly scheduleId?: string;
 }
 
 /** One thing that happened to a task. */
@@ -138,6 +140,7 @@ export function readTask(task: Task__Output): Task {
     ...(task.error && { error: readFailure(task.error) }),
     timeline: task.timeline.map(readEvent),
     traceId: task.traceId,
+    ...text("scheduleId", task.scheduleId),
   };
 }
 

@@ -15,9 +15,10 @@ import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
 import { auditing, auditPace } from "./audit/auditing.ts";
 import { createCancelSignals } from "./cancel-signals.ts";
+import { cronDuty } from "./cron/cron-duty.ts";
 import { keepDeadline } from "./deadlines.ts";
 import { repairExhausted } from "./exhausted-messages.ts";
-import { seekLeadership } from "./leadership.ts";
+import { type Leadership, seekLeadership } from "./leadership.ts";
 import { LiveTasks } from "./live-tasks.ts";
 import { createOverdueAttempts } from "./overdue-attempts.ts";
 import type { SchedulerSettings } from "./settings.ts";
@@ -81,13 +82,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const workers = new WorkerPresence(connection, clock, settings.lease);
     const uniqueKeys = new UniqueKeys(connection, publisher);
     const shared = { connection, records, queue, uniqueKeys, liveTasks, workers, clock, log };
+    let leadership: Leadership | undefined;
     const duties = [
       createCancelSignals(shared),
       createOverdueAttempts(shared),
       auditing(shared, auditPace(settings.auditInterval)),
+      cronDuty({ ...shared, timers, isLeader: () => leadership?.isLeader() === true }),
     ];
-    const leadership = await seekLeadership(connection, { instance, duties, log });
-    onStop(() => leadership.stop());
+    leadership = await seekLeadership(connection, { instance, duties, log });
+    onStop(() => leadership?.stop());
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const health = await startHealth(settings, problems);
     if (health !== undefined) onStop(() => health.stop());

@@ -50,6 +50,17 @@ test("loading twice gives the same services", () => {
     "ResumeQueue",
     "UpdateQueue",
   ]);
+  expect(Object.keys(loadApi().ScheduleService.service)).toEqual([
+    "CreateSchedule",
+    "GetSchedule",
+    "ListSchedules",
+    "UpdateSchedule",
+    "DeleteSchedule",
+    "PauseSchedule",
+    "ResumeSchedule",
+    "TriggerSchedule",
+    "PreviewSchedule",
+  ]);
 });
 
 test("an empty message has every field that its type promises", () => {

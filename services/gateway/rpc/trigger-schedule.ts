@@ -12,7 +12,7 @@ import { taskToProto } from "../task-view.ts";
 
 /**
  * Submits the task of a schedule once, outside its ticks. Throws FIELD_INVALID, SCHEDULE_NOT_FOUND, TASK_TYPE_UNKNOWN,
- * STORE_FULL, BROKER_UNAVAILABLE.
+ * QUEUE_FULL, STORE_FULL, BROKER_UNAVAILABLE.
  */
 export async function triggerSchedule(
   { scheduleId }: TriggerScheduleRequest__Output,
@@ -25,6 +25,7 @@ export async function triggerSchedule(
   const nowMs = Date.now();
   const record = taskOfSchedule(value, createTaskId(nowMs), nowMs);
   const task = { record, body: encodeRecord(record) };
+  await deps.room.look(record.queue);
   const accepted = await new Promise<Accepted>((resolve) => acceptNew(deps, task, giveUpAt(caller), resolve));
   if (!accepted.ok) throw accepted.error;
   auditSchedule(value, "schedule_triggered", caller.keyId, deps);

@@ -100,7 +100,7 @@ function readTemplate(
     throw error instanceof LongshoreError ? atItem(error, "schedule.task.") : error;
   }
   const { type, queue, priority, labels, payload, payloadContentType, options } = submission.task.record;
-  const { startBy, ...fixed } = options;
+  const { startBy: _startBy, completeBy: _completeBy, ...fixed } = options;
   return {
     type,
     queue,
@@ -109,6 +109,5 @@ function readTemplate(
     payload,
     ...(payloadContentType !== undefined && { payloadContentType }),
     options: fixed,
-    ...(startBy !== undefined && { startTimeoutMs: Date.parse(startBy) - nowMs }),
   };
 }

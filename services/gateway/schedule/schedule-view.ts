@@ -76,8 +76,8 @@ function tickToProto({ tickMs, outcome, taskId, problem }: NonNullable<ScheduleS
 }
 
 function templateToProto(template: TaskTemplate): SubmitTaskRequest {
-  const { options, startTimeoutMs } = template;
-  const { retry } = options;
+  const { options } = template;
+  const { retry, startTimeoutMs, totalTimeoutMs } = options;
   return {
     type: template.type,
     queue: template.queue,
@@ -94,6 +94,7 @@ function templateToProto(template: TaskTemplate): SubmitTaskRequest {
         jitter: retry.jitter === "full" ? "FULL" : "NONE",
       },
       ...(startTimeoutMs !== undefined && { startTimeout: msToDuration(startTimeoutMs) }),
+      ...(totalTimeoutMs !== undefined && { totalTimeout: msToDuration(totalTimeoutMs) }),
     },
   };
 }

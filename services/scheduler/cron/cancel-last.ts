@@ -1,9 +1,7 @@
 import { applyAllowed, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskKey } from "../../../core/subject.ts";
 import type { TaskRecord } from "../../../core/task.ts";
-import type { Connection } from "../../../jetstream/connection.ts";
 import type { Records } from "../../../jetstream/records.ts";
-import { sendStop } from "../../../jetstream/signals.ts";
 import type { TaskQueue } from "../../../jetstream/task-queue.ts";
 import { findTask } from "../find-task.ts";
 
@@ -13,7 +11,6 @@ const WRITE_MS = 5_000;
 const TRIES = 10;
 
 export interface CancelDeps {
-  readonly connection: Connection;
   readonly records: Records;
   readonly queue: TaskQueue;
 }
@@ -38,8 +35,8 @@ export async function cancelLast(
     if (written.kind === "conflict") continue;
     if (written.kind !== "stored")
       throw new Error(`task ${key.id} could not be cancelled: ${written.problem}`);
-    if (cancelled.state === "CANCELLING") tellWorker(deps.connection, cancelled);
-    else await deps.queue.removeOlder(cancelled, written.sequence);
+    // That the worker of one that runs is told is the business of those who follow CANCELLING tasks.
+    if (cancelled.state === "CANCELLED") await deps.queue.removeOlder(cancelled, written.sequence);
     return;
   }
   throw new Error(`task ${key.id} kept changing while it was to be cancelled`);
@@ -53,10 +50,4 @@ function afterCancel(record: TaskRecord, tickMs: number, nowMs: number): TaskRec
     by: "scheduler",
     message: `the tick of ${new Date(tickMs).toISOString()} takes its place`,
   });
-}
-
-/** The first word; that it is repeated until it is answered is the business of those who follow CANCELLING tasks. */
-function tellWorker(connection: Connection, { worker, project, id, attempt }: TaskRecord): void {
-  if (worker === undefined) return;
-  void sendStop(connection, worker, { project, id, attempt, why: "CANCELLED" }).catch(() => undefined);
 }

@@ -3,8 +3,10 @@ import { messageOf } from "../../../core/message-of.ts";
 import { decodeSchedule, type ScheduleDefinition } from "../../../core/schedule.ts";
 import { BUCKETS } from "../../../core/subject.ts";
 import type { TaskType } from "../../../core/task-type.ts";
+import type { Connection } from "../../../jetstream/connection.ts";
 import { ScheduleStore } from "../../../jetstream/schedules.ts";
-import { followServerClock, type ServerClock } from "../../../jetstream/server-clock.ts";
+import type { ServerClock } from "../../../jetstream/server-clock.ts";
+import type { Timers } from "../../../jetstream/timers.ts";
 import { type WatchedBucket, watchBucket } from "../../../jetstream/watched-bucket.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Duty } from "../duty.ts";
@@ -21,7 +23,11 @@ const SLEEP_MS = 10_000;
 const AT_A_TIME = 32;
 
 export interface CronDeps extends CancelDeps {
+  readonly connection: Connection;
+  /** The time of the store. */
+  readonly clock: ServerClock;
   readonly liveTasks: LiveTasks;
+  readonly timers: Timers;
   readonly log: Log;
   /** Whether this scheduler leads at this very moment. */
   readonly isLeader: () => boolean;
@@ -46,12 +52,11 @@ export function cronDuty(deps: CronDeps): Duty {
 async function keepTrying(deps: CronDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const clock = await followServerClock(deps.connection, signal);
       const types = await watchBucket<TaskType>(deps.connection, BUCKETS.taskTypes);
       const definitions = await watchBucket(deps.connection, BUCKETS.schedules, decodeSchedule);
-      const cron = new Cron(deps, clock, types, definitions);
+      const cron = new Cron(deps, types, definitions);
       await cron.run(signal);
-      for (const part of [clock, types, definitions]) part.stop();
+      for (const part of [types, definitions]) part.stop();
     } catch (error) {
       if (signal.aborted) return;
       deps.log.error({ problem: messageOf(error) }, "schedules do not tick; tried again in a second");
@@ -78,11 +83,11 @@ class Cron {
 
   constructor(
     deps: CronDeps,
-    clock: ServerClock,
     types: WatchedBucket<TaskType>,
     definitions: WatchedBucket<ScheduleDefinition>,
   ) {
     this.#deps = deps;
+    const { clock } = deps;
     this.#clock = clock;
     this.#definitions = definitions;
     ({ promise: this.#idle, resolve: this.#onIdle } = Promise.withResolvers<void>());
@@ -91,7 +96,9 @@ class Cron {
       store: new ScheduleStore(deps.connection),
       nowMs: () => clock.nowMs(),
       problemOf: ({ template: { type } }) =>
-        types.get(type) === undefined ? `no worker has registered the task type "${type}" any more` : undefined,
+        types.get(type) === undefined
+          ? `no worker has registered the task type "${type}" any more`
+          : undefined,
     });
   }
 

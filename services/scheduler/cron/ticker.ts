@@ -11,6 +11,7 @@ import {
 } from "../../../core/tick.ts";
 import type { Published } from "../../../jetstream/publisher.ts";
 import { type Revised, type ScheduleStore, scheduleKey } from "../../../jetstream/schedules.ts";
+import type { Timers } from "../../../jetstream/timers.ts";
 import { nextOfCron } from "../../../runtime/cron.ts";
 import type { Log } from "../../../runtime/log.ts";
 import { tickJitterShare, tickTaskId } from "../../../runtime/tick-id.ts";
@@ -26,6 +27,7 @@ const LOOK_AGAIN_MS = 30_000;
 export interface TickerDeps extends CancelDeps {
   readonly store: ScheduleStore;
   readonly liveTasks: LiveTasks;
+  readonly timers: Timers;
   readonly log: Log;
   /** The clock of the store, in milliseconds since 1970. */
   readonly nowMs: () => number;
@@ -146,11 +148,16 @@ export class Ticker {
     return afterFired(state, firing);
   }
 
-  #submit(definition: ScheduleDefinition, taskId: string): Promise<Published> {
+  async #submit(definition: ScheduleDefinition, taskId: string): Promise<Published> {
+    const { timers, queue } = this.#deps;
     const record = taskOfSchedule(definition, taskId, Math.round(this.#deps.nowMs()));
+    const giveUpAt = Date.now() + PUBLISH_MS;
+    // As for any task: a crash in between leaves a timer that finds no task, and never a task without its deadline.
+    const failed = await timers.set(record, giveUpAt);
+    if (failed !== undefined) return failed;
     // The last moment to see that another leads by now. One that is late all the same is found out by the id of the message.
     if (!this.#deps.isLeader()) throw new Error("another scheduler leads");
-    return new Promise((resolve) => this.#deps.queue.submit(record, resolve, Date.now() + PUBLISH_MS));
+    return new Promise((resolve) => queue.submit(record, resolve, giveUpAt));
   }
 
   #failed(

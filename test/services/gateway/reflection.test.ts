@@ -14,6 +14,7 @@ const SERVICES = [
   "longshore.v1.TaskService",
   "longshore.v1.AdminService",
   "longshore.v1.QueueService",
+  "longshore.v1.ScheduleService",
   "grpc.health.v1.Health",
 ];
 
@@ -72,6 +73,7 @@ describe.each(["v1", "v1alpha"] as const)("reflection %s", (version) => {
       "grpc.reflection.v1alpha.ServerReflection",
       "longshore.v1.AdminService",
       "longshore.v1.QueueService",
+      "longshore.v1.ScheduleService",
       "longshore.v1.TaskService",
     ]);
   });

@@ -166,7 +166,7 @@ export interface ScheduleServiceClient extends grpc.Client {
    * paused. The task comes in view BASIC; each call makes another one.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * STORE_FULL (RESOURCE_EXHAUSTED).
+   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   TriggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   TriggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -177,7 +177,7 @@ export interface ScheduleServiceClient extends grpc.Client {
    * paused. The task comes in view BASIC; each call makes another one.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * STORE_FULL (RESOURCE_EXHAUSTED).
+   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   triggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   triggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -273,7 +273,7 @@ export interface ScheduleServiceHandlers extends grpc.UntypedServiceImplementati
    * paused. The task comes in view BASIC; each call makes another one.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * STORE_FULL (RESOURCE_EXHAUSTED).
+   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   TriggerSchedule: grpc.handleUnaryCall<_longshore_v1_TriggerScheduleRequest__Output, _longshore_v1_Task>;
   
