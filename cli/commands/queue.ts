@@ -78,11 +78,11 @@ function addResume(queue: Command, { terminal }: CommandContext): void {
 }
 
 interface UpdateOptions {
-  readonly maxRunning?: number | null;
-  readonly rate?: number | null;
+  readonly maxRunning?: number | "none";
+  readonly rate?: number | "none";
   readonly burst?: number;
   readonly defaultPriority?: "high" | "normal" | "low" | "none";
-  readonly maxDepth?: number | null;
+  readonly maxDepth?: number | "none";
 }
 
 function addUpdate(queue: Command, { terminal }: CommandContext): void {
@@ -111,16 +111,22 @@ function addUpdate(queue: Command, { terminal }: CommandContext): void {
 }
 
 function readChanges({ maxRunning, rate, burst, defaultPriority, maxDepth }: UpdateOptions): QueueChanges {
-  if (burst !== undefined && (rate === undefined || rate === null))
+  if (burst !== undefined && (rate === undefined || rate === "none"))
     throw usageError("--burst goes with --rate");
+  const rateLimit = noneAsNull(rate);
   return {
-    maxRunning,
-    maxDepth,
-    ...(rate !== undefined && { rateLimit: rate === null ? null : { perSecond: rate, burst } }),
-    ...(defaultPriority !== undefined && {
-      defaultPriority: defaultPriority === "none" ? null : defaultPriority,
+    maxRunning: noneAsNull(maxRunning),
+    maxDepth: noneAsNull(maxDepth),
+    ...(rateLimit !== undefined && {
+      rateLimit: rateLimit === null ? null : { perSecond: rateLimit, burst },
     }),
+    ...(defaultPriority !== undefined && { defaultPriority: noneAsNull(defaultPriority) }),
   };
+}
+
+/** The parser of the command line makes an empty text of null: so `none` is a word until here. */
+function noneAsNull<T>(value: T): Exclude<T, "none"> | null {
+  return value === "none" ? null : (value as Exclude<T, "none">);
 }
 
 function show(command: Command, terminal: Terminal, ask: (client: Client) => Promise<Queue>): Promise<void> {
@@ -131,12 +137,12 @@ function show(command: Command, terminal: Terminal, ask: (client: Client) => Pro
   });
 }
 
-function limitValue(text: string): number | null {
-  return text === "none" ? null : countValue(text);
+function limitValue(text: string): number | "none" {
+  return text === "none" ? "none" : countValue(text);
 }
 
-function rateValue(text: string): number | null {
-  if (text === "none") return null;
+function rateValue(text: string): number | "none" {
+  if (text === "none") return "none";
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("It must be a number, or none.");
   return Number(text);
 }

@@ -204,6 +204,22 @@ test("type list shows what workers registered", async () => {
   );
 });
 
+test("what holds for a queue is set and taken away", async () => {
+  const set = ["--max-running", "3", "--rate", "2.5", "--default-priority", "low", "--max-depth", "7"];
+  const update = ["queue", "update", "inline_puppets", "-o", "json"];
+  expect(JSON.parse((await run([...update, ...set])).stdout)).toMatchObject({
+    maxRunning: 3,
+    rateLimit: { perSecond: 2.5, burst: 1 },
+    defaultPriority: "low",
+    maxDepth: 7,
+  });
+  const none = set.map((word, index) => (index % 2 === 0 ? word : "none"));
+  const after = await run([...update, ...none]);
+  expect(after.code).toBe(0);
+  const settings = /^(maxRunning|rateLimit|defaultPriority|maxDepth)$/;
+  expect(Object.keys(JSON.parse(after.stdout)).filter((key) => settings.test(key))).toEqual([]);
+});
+
 test("a new key opens its own project and no other", async () => {
   const id = await submit(OK);
   const { code, stdout, stderr } = await run(["key", "create", "--project", "acme", "--label", "ci"]);
