@@ -12,6 +12,8 @@ export const AUDIT_KINDS = [
   "message_used_up",
   /** A timer of a task that has ended. */
   "timer_of_ended_task",
+  /** A task in line whose deadline has no timer. */
+  "timer_missing",
   /** A unique key that is held for a task that has ended or never came. */
   "unique_key_without_task",
   /** A task that the scheduler takes for live and whose record is gone. */

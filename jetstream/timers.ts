@@ -159,7 +159,8 @@ async function handleOne(
   }
 }
 
-function deadlineOf({ options }: TaskRecord, kind: TimerKey["kind"]): string | undefined {
+/** The time of a deadline, RFC 3339; undefined when the task has none of this kind. */
+export function deadlineOf({ options }: TaskRecord, kind: TimerKey["kind"]): string | undefined {
   return kind === "start_by" ? options.startBy : options.completeBy;
 }
 

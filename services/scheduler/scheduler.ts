@@ -81,7 +81,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     });
     const workers = new WorkerPresence(connection, clock, settings.lease);
     const uniqueKeys = new UniqueKeys(connection, publisher);
-    const shared = { connection, records, queue, uniqueKeys, liveTasks, workers, clock, log };
+    const shared = { connection, records, queue, timers, uniqueKeys, liveTasks, workers, clock, log };
     let leadership: Leadership | undefined;
     const duties = [
       createCancelSignals(shared),

@@ -2,6 +2,7 @@ import type { Connection } from "../../../jetstream/connection.ts";
 import type { Records } from "../../../jetstream/records.ts";
 import type { ServerClock } from "../../../jetstream/server-clock.ts";
 import type { TaskQueue } from "../../../jetstream/task-queue.ts";
+import type { Timers } from "../../../jetstream/timers.ts";
 import type { UniqueKeys } from "../../../jetstream/unique-keys.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { LiveTasks } from "../live-tasks.ts";
@@ -14,6 +15,7 @@ export interface AuditDeps {
   readonly records: Records;
   readonly queue: TaskQueue;
   readonly uniqueKeys: UniqueKeys;
+  readonly timers: Timers;
   readonly liveTasks: LiveTasks;
   readonly workers: WorkerPresence;
   readonly clock: ServerClock;

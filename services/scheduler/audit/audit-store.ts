@@ -10,6 +10,7 @@ import {
 import { listSubjects } from "../../../jetstream/stream-subjects.ts";
 import type { AuditDeps, Look } from "./audit-deps.ts";
 import { auditEndedMessages, type PlacedMessage } from "./ended-messages.ts";
+import { auditMissingTimers } from "./missing-timers.ts";
 import { Tally } from "./tally.ts";
 import { auditUnattended } from "./unattended-tasks.ts";
 import { auditUniqueKeys } from "./unique-keys.ts";
@@ -38,6 +39,7 @@ export async function auditStore(deps: AuditDeps, options: AuditOptions): Promis
   const look: Look = { tally, settledBeforeMs: startedAtMs - options.graceMs, signal: options.signal };
   const present = await auditMessages(deps, look);
   await auditTimers(deps, look);
+  await auditMissingTimers(deps, look);
   await auditUnattended(deps, look, (key) => present.has(nameOf(key)));
   await auditUsedUp(deps, look);
   await auditUniqueKeys(deps, look);

@@ -174,6 +174,30 @@ test("a timer of a task that has ended is removed; one of a task that waits is n
   expect(Object.keys(state.subjects ?? {})).toEqual([timerSubject({ ...waiting, kind: "complete_by" })]);
 });
 
+test("a deadline whose timer was deleted has one again; one that no longer counts has none", async () => {
+  const store = await startStore();
+  const { audit, deps } = await startAudit(store);
+  const completeBy = new Date(Date.now() + 3_600_000).toISOString();
+  const startBy = new Date(Date.now() + 1_800_000).toISOString();
+  const base = newRecord();
+  const waiting = { ...base, options: { ...base.options, completeBy, startBy } };
+  const other = newRecord();
+  const running = { ...other, options: { ...other.options, startBy } };
+  for (const task of [waiting, running]) {
+    await deps.timers.set(task);
+    await submit(store, task);
+  }
+  await storeEvents(store, running, started);
+  expect(foundIn(await audit())).toEqual({});
+  await store.connection.jsm.streams.purge("TIMERS");
+  expect(foundIn(await audit())).toEqual({ timer_missing: "2 of 2" });
+  expect(foundIn(await audit())).toEqual({});
+  const timer = await lastIn(store, "TIMERS", timerSubject({ ...waiting, kind: "complete_by" }));
+  expect(timer?.header.get("Nats-Schedule")).toBe(`@at ${completeBy}`);
+  const { state } = await store.connection.jsm.streams.info("TIMERS");
+  expect(state.messages).toBe(2);
+});
+
 test("a task that is being cancelled and has no worker ends, although its message is there", async () => {
   const store = await startStore();
   const { audit } = await startAudit(store);

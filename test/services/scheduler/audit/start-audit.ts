@@ -6,6 +6,7 @@ import type { TaskRecord } from "../../../../core/task.ts";
 import { followStates } from "../../../../jetstream/event-follower.ts";
 import type { StoredRecord } from "../../../../jetstream/records.ts";
 import { followServerClock } from "../../../../jetstream/server-clock.ts";
+import { Timers } from "../../../../jetstream/timers.ts";
 import { UniqueKeys } from "../../../../jetstream/unique-keys.ts";
 import { createLog } from "../../../../runtime/log.ts";
 import type { AuditDeps } from "../../../../services/scheduler/audit/audit-deps.ts";
@@ -39,6 +40,7 @@ export async function startAudit({
     connection,
     records,
     queue,
+    timers: new Timers(connection, publisher),
     uniqueKeys: new UniqueKeys(connection, publisher),
     liveTasks,
     clock,
