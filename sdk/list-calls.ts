@@ -103,7 +103,8 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
-function readChange(result: BulkResult__Output): BulkChange {
+/** What became of many tasks, from the message. */
+export function readChange(result: BulkResult__Output): BulkChange {
   const { matched, changed, failed, firstError, sampleTaskIds } = result;
   return {
     matched,

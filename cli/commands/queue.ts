@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Client } from "../../sdk/client.ts";
 import type { Queue, QueueChanges } from "../../sdk/queue.ts";
+import { runBulk } from "../bulk.ts";
 import type { CommandContext } from "../command-context.ts";
 import { usageError } from "../exit.ts";
 import { countValue, durationValue } from "../option-values.ts";
@@ -9,7 +10,7 @@ import { describeQueue, formatQueues } from "../queue-text.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
 import { withClient } from "../with-client.ts";
 
-/** `longshore queue list|get|pause|resume|update`: how the queues are, and what holds for them. */
+/** `longshore queue list|get|pause|resume|update|purge`: how the queues are, and what holds for them. */
 export function addQueueCommands(program: Command, context: CommandContext): void {
   const queue = program.command("queue").description("see and steer queues (of all projects)");
   addList(queue, context);
@@ -17,6 +18,7 @@ export function addQueueCommands(program: Command, context: CommandContext): voi
   addPause(queue, context);
   addResume(queue, context);
   addUpdate(queue, context);
+  addPurge(queue, context);
 }
 
 function addList(queue: Command, { terminal }: CommandContext): void {
@@ -127,6 +129,36 @@ function readChanges({ maxRunning, rate, burst, defaultPriority, maxDepth }: Upd
 /** The parser of the command line makes an empty text of null: so `none` is a word until here. */
 function noneAsNull<T>(value: T): Exclude<T, "none"> | null {
   return value === "none" ? null : (value as Exclude<T, "none">);
+}
+
+interface PurgeOptions {
+  readonly reason?: string;
+  readonly includeDelayed?: true;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+function addPurge(queue: Command, { terminal }: CommandContext): void {
+  queue
+    .command("purge")
+    .description("cancel the tasks of your project that wait in a queue; what runs goes on")
+    .argument("<queue>", "the queue")
+    .option("--include-delayed", "those that are due later as well")
+    .option("--reason <text>", "why, for the timeline")
+    .option("--dry-run", "only count, and show some")
+    .option("--yes", "needed to cancel them")
+    .action((name: string, options: PurgeOptions, command: Command) =>
+      withClient(command, terminal, (client, { output }) => {
+        const { reason, includeDelayed } = options;
+        return runBulk(
+          (page) => client.purgeQueue(name, { ...page, reason, includeDelayed }),
+          { verb: "cancel", done: "cancelled" },
+          { dryRun: options.dryRun === true, mustConfirm: options.yes !== true },
+          terminal,
+          output,
+        );
+      }),
+    );
 }
 
 function show(command: Command, terminal: Terminal, ask: (client: Client) => Promise<Queue>): Promise<void> {

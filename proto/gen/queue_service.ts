@@ -1,6 +1,7 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { Any as _google_protobuf_Any, Any__Output as _google_protobuf_Any__Output } from './google/protobuf/Any.ts';
 import type { DescriptorProto as _google_protobuf_DescriptorProto, DescriptorProto__Output as _google_protobuf_DescriptorProto__Output } from './google/protobuf/DescriptorProto.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { EnumDescriptorProto as _google_protobuf_EnumDescriptorProto, EnumDescriptorProto__Output as _google_protobuf_EnumDescriptorProto__Output } from './google/protobuf/EnumDescriptorProto.ts';
@@ -29,17 +30,25 @@ import type { Struct as _google_protobuf_Struct, Struct__Output as _google_proto
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
 import type { UninterpretedOption as _google_protobuf_UninterpretedOption, UninterpretedOption__Output as _google_protobuf_UninterpretedOption__Output } from './google/protobuf/UninterpretedOption.ts';
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
+import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status__Output } from './google/rpc/Status.ts';
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
+import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from './longshore/v1/BulkResult.ts';
+import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
 import type { GetQueueRequest as _longshore_v1_GetQueueRequest, GetQueueRequest__Output as _longshore_v1_GetQueueRequest__Output } from './longshore/v1/GetQueueRequest.ts';
 import type { ListQueuesRequest as _longshore_v1_ListQueuesRequest, ListQueuesRequest__Output as _longshore_v1_ListQueuesRequest__Output } from './longshore/v1/ListQueuesRequest.ts';
 import type { ListQueuesResponse as _longshore_v1_ListQueuesResponse, ListQueuesResponse__Output as _longshore_v1_ListQueuesResponse__Output } from './longshore/v1/ListQueuesResponse.ts';
+import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
+import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from './longshore/v1/ListTasksResponse.ts';
 import type { PauseQueueRequest as _longshore_v1_PauseQueueRequest, PauseQueueRequest__Output as _longshore_v1_PauseQueueRequest__Output } from './longshore/v1/PauseQueueRequest.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
+import type { PurgeQueueRequest as _longshore_v1_PurgeQueueRequest, PurgeQueueRequest__Output as _longshore_v1_PurgeQueueRequest__Output } from './longshore/v1/PurgeQueueRequest.ts';
+import type { PurgeTasksRequest as _longshore_v1_PurgeTasksRequest, PurgeTasksRequest__Output as _longshore_v1_PurgeTasksRequest__Output } from './longshore/v1/PurgeTasksRequest.ts';
 import type { Queue as _longshore_v1_Queue, Queue__Output as _longshore_v1_Queue__Output } from './longshore/v1/Queue.ts';
 import type { QueueServiceClient as _longshore_v1_QueueServiceClient, QueueServiceDefinition as _longshore_v1_QueueServiceDefinition } from './longshore/v1/QueueService.ts';
 import type { RateLimit as _longshore_v1_RateLimit, RateLimit__Output as _longshore_v1_RateLimit__Output } from './longshore/v1/RateLimit.ts';
 import type { ResumeQueueRequest as _longshore_v1_ResumeQueueRequest, ResumeQueueRequest__Output as _longshore_v1_ResumeQueueRequest__Output } from './longshore/v1/ResumeQueueRequest.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
+import type { RetryTasksRequest as _longshore_v1_RetryTasksRequest, RetryTasksRequest__Output as _longshore_v1_RetryTasksRequest__Output } from './longshore/v1/RetryTasksRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from './longshore/v1/TaskError.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
@@ -56,6 +65,7 @@ export interface ProtoGrpcType {
       FieldBehavior: EnumTypeDefinition
     }
     protobuf: {
+      Any: MessageTypeDefinition<_google_protobuf_Any, _google_protobuf_Any__Output>
       DescriptorProto: MessageTypeDefinition<_google_protobuf_DescriptorProto, _google_protobuf_DescriptorProto__Output>
       Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
       Edition: EnumTypeDefinition
@@ -88,16 +98,25 @@ export interface ProtoGrpcType {
       UninterpretedOption: MessageTypeDefinition<_google_protobuf_UninterpretedOption, _google_protobuf_UninterpretedOption__Output>
       Value: MessageTypeDefinition<_google_protobuf_Value, _google_protobuf_Value__Output>
     }
+    rpc: {
+      Status: MessageTypeDefinition<_google_rpc_Status, _google_rpc_Status__Output>
+    }
   }
   longshore: {
     v1: {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
+      BulkResult: MessageTypeDefinition<_longshore_v1_BulkResult, _longshore_v1_BulkResult__Output>
+      CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
       GetQueueRequest: MessageTypeDefinition<_longshore_v1_GetQueueRequest, _longshore_v1_GetQueueRequest__Output>
       ListQueuesRequest: MessageTypeDefinition<_longshore_v1_ListQueuesRequest, _longshore_v1_ListQueuesRequest__Output>
       ListQueuesResponse: MessageTypeDefinition<_longshore_v1_ListQueuesResponse, _longshore_v1_ListQueuesResponse__Output>
+      ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
+      ListTasksResponse: MessageTypeDefinition<_longshore_v1_ListTasksResponse, _longshore_v1_ListTasksResponse__Output>
       PauseQueueRequest: MessageTypeDefinition<_longshore_v1_PauseQueueRequest, _longshore_v1_PauseQueueRequest__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
+      PurgeQueueRequest: MessageTypeDefinition<_longshore_v1_PurgeQueueRequest, _longshore_v1_PurgeQueueRequest__Output>
+      PurgeTasksRequest: MessageTypeDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_PurgeTasksRequest__Output>
       Queue: MessageTypeDefinition<_longshore_v1_Queue, _longshore_v1_Queue__Output>
       /**
        * Shows and steers queues while they are in use.
@@ -114,6 +133,7 @@ export interface ProtoGrpcType {
       RateLimit: MessageTypeDefinition<_longshore_v1_RateLimit, _longshore_v1_RateLimit__Output>
       ResumeQueueRequest: MessageTypeDefinition<_longshore_v1_ResumeQueueRequest, _longshore_v1_ResumeQueueRequest__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
+      RetryTasksRequest: MessageTypeDefinition<_longshore_v1_RetryTasksRequest, _longshore_v1_RetryTasksRequest__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>
       TaskError: MessageTypeDefinition<_longshore_v1_TaskError, _longshore_v1_TaskError__Output>
       TaskEvent: MessageTypeDefinition<_longshore_v1_TaskEvent, _longshore_v1_TaskEvent__Output>

@@ -135,7 +135,12 @@ class Changes {
 }
 
 /** The task has moved on by itself: there is nothing left to do, and nothing has gone wrong. */
-const MOVED_ON: ReadonlySet<Reason> = new Set(["TASK_NOT_FOUND", "TASK_FINISHED", "TASK_NOT_FINISHED"]);
+const MOVED_ON: ReadonlySet<Reason> = new Set([
+  "TASK_NOT_FOUND",
+  "TASK_STARTED",
+  "TASK_FINISHED",
+  "TASK_NOT_FINISHED",
+]);
 
 class Tally {
   readonly #deps: Pick<Deps, "log">;

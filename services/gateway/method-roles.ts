@@ -45,6 +45,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "QueueService/PauseQueue": "operator",
   "QueueService/ResumeQueue": "operator",
   "QueueService/UpdateQueue": "operator",
+  "QueueService/PurgeQueue": "operator",
 };
 
 /**

@@ -22,6 +22,7 @@ import { listWorkers } from "./rpc/list-workers.ts";
 import { pauseQueue } from "./rpc/pause-queue.ts";
 import { pauseSchedule } from "./rpc/pause-schedule.ts";
 import { previewSchedule } from "./rpc/preview-schedule.ts";
+import { purgeQueue } from "./rpc/purge-queue.ts";
 import { purgeTasks } from "./rpc/purge-tasks.ts";
 import { resumeQueue } from "./rpc/resume-queue.ts";
 import { resumeSchedule } from "./rpc/resume-schedule.ts";
@@ -83,6 +84,7 @@ export function createServices(deps: Deps): Services {
     PauseQueue: unary((request, caller) => pauseQueue(request, caller, deps)),
     ResumeQueue: unary((request, caller) => resumeQueue(request, caller, deps)),
     UpdateQueue: unary((request, caller) => updateQueue(request, caller, deps)),
+    PurgeQueue: unary((request, caller) => purgeQueue(request, caller, deps)),
   };
   const ScheduleService: Services["ScheduleService"] = {
     CreateSchedule: unary((request, caller) => createSchedule(request, caller, deps)),

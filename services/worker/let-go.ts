@@ -4,7 +4,7 @@ import { isRunning } from "../../core/lifecycle.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { HeldTask } from "./held-tasks.ts";
-import type { Settler } from "./settler.ts";
+import type { HandBackReason, Settler } from "./settler.ts";
 
 /** A killed child is gone well within this time, in milliseconds. */
 const KILL_MS = 1_000;
@@ -13,7 +13,12 @@ const KILL_MS = 1_000;
  * Ends the handler of an attempt, then records that it was handed back: nobody may start the next attempt while this one still
  * runs. Does nothing when it has come to another end. Calls back once the task is off this worker's hands.
  */
-export async function handBack(held: HeldTask, settler: Settler, onDone: () => void): Promise<void> {
+export async function handBack(
+  held: HeldTask,
+  settler: Settler,
+  onDone: () => void,
+  reason: HandBackReason = "DRAINED",
+): Promise<void> {
   if (held.ending !== undefined) return;
   held.ending = "handed_back";
   if (held.job !== undefined) {
@@ -24,7 +29,7 @@ export async function handBack(held: HeldTask, settler: Settler, onDone: () => v
     await Promise.race([held.job.outcome, tooLong]);
     clearTimeout(timer);
   }
-  settler.handBack(held, onDone);
+  settler.handBack(held, onDone, reason);
 }
 
 /**

@@ -20,6 +20,9 @@ export interface SettlerDeps {
   readonly log: Log;
 }
 
+/** Why a running task goes back to the queue: its worker stops, or may run no more tasks of that queue. */
+export type HandBackReason = "DRAINED" | "PERMIT_LOST";
+
 /**
  * Carries out the end of an attempt in the one safe order: the record first, by compare-and-set; then, for a task that will
  * run again, its message; the acknowledgement last. A crash between any two of them is repaired by the redelivery.
@@ -56,8 +59,8 @@ export class Settler {
     });
   }
 
-  /** Gives a running task back to the queue: no attempt is used, and its timeline says `interrupted`. */
-  handBack(held: HeldTask, onDone: () => void): void {
+  /** Gives a running task back to the queue: no attempt is used, and its timeline says `interrupted` with the reason. */
+  handBack(held: HeldTask, onDone: () => void, reason: HandBackReason = "DRAINED"): void {
     if (held.record.state === "CANCELLING") {
       const error = { name: "Killed", message: "killed: the worker was stopping", reason: "DRAINING" };
       this.settle(held, { kind: "failed", error, retryable: true }, onDone);
@@ -68,10 +71,10 @@ export class Settler {
       time: new Date(this.#nowMs()).toISOString(),
       attempt: held.record.attempt,
       worker: this.#worker,
-      reason: "DRAINED",
+      reason,
     });
     this.#write(held, interrupted, onDone, {
-      again: () => this.handBack(held, onDone),
+      again: () => this.handBack(held, onDone, reason),
       onRefused: (problem) => this.settle(held, doesNotFit(problem), onDone),
     });
   }

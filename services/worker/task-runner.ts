@@ -337,7 +337,7 @@ export class TaskRunner {
         { task_id: record.id, attempt: record.attempt, queue },
         "permit lost: NATS was away for too long; the task is stopped and put back in line",
       );
-      void handBack(held, this.#deps.settler, () => this.#release(held));
+      void handBack(held, this.#deps.settler, () => this.#release(held), "PERMIT_LOST");
     }
   }
 

@@ -119,7 +119,7 @@ test("while NATS is away for longer than permits last, their tasks are stopped a
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   await stack.nats.restart();
   const record = await stack.recordWhen(taskId, ({ timeline }) =>
-    timeline.some(({ type }) => type === "interrupted"),
+    timeline.some(({ reason }) => reason === "PERMIT_LOST"),
   );
   expect(record.maxAttempts).toBe(4);
   await eventuallyTrue("it runs again", () => readTrace(path).length === 2);

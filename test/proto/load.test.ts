@@ -49,6 +49,7 @@ test("loading twice gives the same services", () => {
     "PauseQueue",
     "ResumeQueue",
     "UpdateQueue",
+    "PurgeQueue",
   ]);
   expect(Object.keys(loadApi().ScheduleService.service)).toEqual([
     "CreateSchedule",

@@ -1,7 +1,7 @@
 import { LongshoreError } from "../../../core/error.ts";
 import { applyAllowed, isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskKey } from "../../../core/subject.ts";
-import type { TaskRecord } from "../../../core/task.ts";
+import type { TaskRecord, TaskState } from "../../../core/task.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
@@ -36,9 +36,11 @@ export interface CancelRequest {
   readonly by: string;
   /** May be empty. */
   readonly reason: string;
+  /** When a queue is emptied: the only states in which a task is cancelled. */
+  readonly purged?: ReadonlySet<TaskState>;
 }
 
-/** Cancels one task. Resolves with the record after that. Throws TASK_NOT_FOUND, TASK_FINISHED, CONFLICT. */
+/** Cancels one task. Resolves with the record after that. Throws TASK_NOT_FOUND, TASK_FINISHED, TASK_STARTED, CONFLICT. */
 export function cancelOne(
   key: TaskKey,
   request: CancelRequest,
@@ -60,6 +62,10 @@ async function cancelFound(
   if (isTerminal(record.state)) {
     throw new LongshoreError("TASK_FINISHED", { task_id: record.id, state: record.state });
   }
+  if (request.purged?.has(record.state) === false) {
+    const { id, state, attempt } = record;
+    throw new LongshoreError("TASK_STARTED", { task_id: id, state, attempt: String(attempt) });
+  }
   if (record.state === "CANCELLING") return record;
   const cancelled = recordAfter(record, request);
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
@@ -71,12 +77,13 @@ async function cancelFound(
   return cancelled;
 }
 
-function recordAfter(record: TaskRecord, { by, reason }: CancelRequest): TaskRecord {
+function recordAfter(record: TaskRecord, { by, reason, purged }: CancelRequest): TaskRecord {
   return applyAllowed(record, {
     type: record.state === "RUNNING" ? "cancel_requested" : "cancelled",
     time: new Date().toISOString(),
     attempt: record.attempt,
     by,
+    ...(purged !== undefined && { reason: "QUEUE_PURGED" }),
     ...(reason !== "" && { message: reason }),
   });
 }

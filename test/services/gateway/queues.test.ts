@@ -4,6 +4,7 @@ import { readQueueSettings, writeQueueSettings } from "../../../jetstream/queue-
 import { createClient } from "../../../sdk/client.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure } from "./api.ts";
+import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 
 async function start() {
@@ -229,3 +230,56 @@ test("an entry that cannot be read does not count, and a change replaces it", as
   expect(await client.updateQueue("default", { maxDepth: 2 })).toMatchObject({ maxDepth: 2 });
   expect((await client.getQueue("default")).maxRunning).toBeUndefined();
 });
+
+test("a purge cancels what waits in the queue, of one's own project, and nothing that runs", async () => {
+  const { gateway, client } = await start();
+  const others = createClient({ url: `127.0.0.1:${gateway.gateway.grpcPort()}`, apiKey: gateway.otherKey });
+  onTestFinished(() => others.close());
+  const waiting = await client.submitTask({ type: "echo" });
+  const later = await client.submitTask({ type: "echo", delayMs: 60_000 });
+  const runs = await client.submitTask({ type: "echo" });
+  await record(gateway, runs.taskId, { type: "started" });
+  const elsewhere = await client.submitTask({ type: "gather", payload: { source: "x" } });
+  const ofOther = await others.submitTask({ type: "echo" });
+
+  expect(await client.purgeQueue("default", { dryRun: true })).toMatchObject({
+    matched: 1,
+    changed: 0,
+    sampleTaskIds: [waiting.taskId],
+  });
+  expect(await client.purgeQueue("default", { reason: "a wrong batch" })).toMatchObject({
+    changed: 1,
+    failed: 0,
+  });
+  const purged = await client.getTask(waiting.taskId);
+  expect([purged.state, purged.stateReason, purged.timeline.at(-1)?.message]).toEqual([
+    "CANCELLED",
+    "QUEUE_PURGED",
+    "a wrong batch",
+  ]);
+  expect((await client.getQueue("default")).depth.normal).toBe(2);
+  for (const { taskId } of [later, runs, elsewhere])
+    expect((await client.getTask(taskId)).state).not.toBe("CANCELLED");
+  expect((await others.getTask(ofOther.taskId)).state).toBe("QUEUED");
+  expect(await audited(gateway, "queue_purged")).toMatchObject({
+    detail: { queue: "default", cancelled: "1", reason: "a wrong batch" },
+  });
+
+  expect(await client.purgeQueue("default", { includeDelayed: true })).toMatchObject({ changed: 1 });
+  expect((await client.getTask(later.taskId)).stateReason).toBe("QUEUE_PURGED");
+  expect((await client.getTask(runs.taskId)).state).toBe("RUNNING");
+});
+
+test("ten thousand tasks are purged in seconds", async () => {
+  const { client } = await start();
+  for (let i = 0; i < 10; i++)
+    await client.submitTasks(Array.from({ length: 1_000 }, () => ({ type: "echo" })));
+  let changed = 0;
+  for (let pageToken: string | undefined = ""; pageToken !== undefined; ) {
+    const done = await client.purgeQueue("default", { limit: 10_000, pageToken });
+    changed += done.changed;
+    pageToken = done.nextPageToken;
+  }
+  expect(changed).toBe(10_000);
+  expect((await client.getQueue("default")).depth.normal).toBe(0);
+}, 60_000);

@@ -2,10 +2,12 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from '../../longshore/v1/BulkResult.ts';
 import type { GetQueueRequest as _longshore_v1_GetQueueRequest, GetQueueRequest__Output as _longshore_v1_GetQueueRequest__Output } from '../../longshore/v1/GetQueueRequest.ts';
 import type { ListQueuesRequest as _longshore_v1_ListQueuesRequest, ListQueuesRequest__Output as _longshore_v1_ListQueuesRequest__Output } from '../../longshore/v1/ListQueuesRequest.ts';
 import type { ListQueuesResponse as _longshore_v1_ListQueuesResponse, ListQueuesResponse__Output as _longshore_v1_ListQueuesResponse__Output } from '../../longshore/v1/ListQueuesResponse.ts';
 import type { PauseQueueRequest as _longshore_v1_PauseQueueRequest, PauseQueueRequest__Output as _longshore_v1_PauseQueueRequest__Output } from '../../longshore/v1/PauseQueueRequest.ts';
+import type { PurgeQueueRequest as _longshore_v1_PurgeQueueRequest, PurgeQueueRequest__Output as _longshore_v1_PurgeQueueRequest__Output } from '../../longshore/v1/PurgeQueueRequest.ts';
 import type { Queue as _longshore_v1_Queue, Queue__Output as _longshore_v1_Queue__Output } from '../../longshore/v1/Queue.ts';
 import type { ResumeQueueRequest as _longshore_v1_ResumeQueueRequest, ResumeQueueRequest__Output as _longshore_v1_ResumeQueueRequest__Output } from '../../longshore/v1/ResumeQueueRequest.ts';
 import type { UpdateQueueRequest as _longshore_v1_UpdateQueueRequest, UpdateQueueRequest__Output as _longshore_v1_UpdateQueueRequest__Output } from '../../longshore/v1/UpdateQueueRequest.ts';
@@ -72,6 +74,31 @@ export interface QueueServiceClient extends grpc.Client {
   pauseQueue(argument: _longshore_v1_PauseQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Queue__Output>): grpc.ClientUnaryCall;
   pauseQueue(argument: _longshore_v1_PauseQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Queue__Output>): grpc.ClientUnaryCall;
   pauseQueue(argument: _longshore_v1_PauseQueueRequest, callback: grpc.requestCallback<_longshore_v1_Queue__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Cancels the tasks of the caller's project that wait in a queue, with the reason QUEUE_PURGED; what runs goes on. Unlike
+   * the settings, tasks belong to projects: those of others stay.
+   * 
+   * One call works for up to 20 seconds and cancels up to `limit` tasks; `next_page_token` tells whether there is more.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  PurgeQueue(argument: _longshore_v1_PurgeQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeQueue(argument: _longshore_v1_PurgeQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeQueue(argument: _longshore_v1_PurgeQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  PurgeQueue(argument: _longshore_v1_PurgeQueueRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  /**
+   * Cancels the tasks of the caller's project that wait in a queue, with the reason QUEUE_PURGED; what runs goes on. Unlike
+   * the settings, tasks belong to projects: those of others stay.
+   * 
+   * One call works for up to 20 seconds and cancels up to `limit` tasks; `next_page_token` tells whether there is more.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  purgeQueue(argument: _longshore_v1_PurgeQueueRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeQueue(argument: _longshore_v1_PurgeQueueRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeQueue(argument: _longshore_v1_PurgeQueueRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
+  purgeQueue(argument: _longshore_v1_PurgeQueueRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lets a paused queue go on. One that is not paused stays as it is.
@@ -144,6 +171,16 @@ export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation 
   PauseQueue: grpc.handleUnaryCall<_longshore_v1_PauseQueueRequest__Output, _longshore_v1_Queue>;
   
   /**
+   * Cancels the tasks of the caller's project that wait in a queue, with the reason QUEUE_PURGED; what runs goes on. Unlike
+   * the settings, tasks belong to projects: those of others stay.
+   * 
+   * One call works for up to 20 seconds and cancels up to `limit` tasks; `next_page_token` tells whether there is more.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  PurgeQueue: grpc.handleUnaryCall<_longshore_v1_PurgeQueueRequest__Output, _longshore_v1_BulkResult>;
+  
+  /**
    * Lets a paused queue go on. One that is not paused stays as it is.
    */
   ResumeQueue: grpc.handleUnaryCall<_longshore_v1_ResumeQueueRequest__Output, _longshore_v1_Queue>;
@@ -163,6 +200,7 @@ export interface QueueServiceDefinition extends grpc.ServiceDefinition {
   GetQueue: MethodDefinition<_longshore_v1_GetQueueRequest, _longshore_v1_Queue, _longshore_v1_GetQueueRequest__Output, _longshore_v1_Queue__Output>
   ListQueues: MethodDefinition<_longshore_v1_ListQueuesRequest, _longshore_v1_ListQueuesResponse, _longshore_v1_ListQueuesRequest__Output, _longshore_v1_ListQueuesResponse__Output>
   PauseQueue: MethodDefinition<_longshore_v1_PauseQueueRequest, _longshore_v1_Queue, _longshore_v1_PauseQueueRequest__Output, _longshore_v1_Queue__Output>
+  PurgeQueue: MethodDefinition<_longshore_v1_PurgeQueueRequest, _longshore_v1_BulkResult, _longshore_v1_PurgeQueueRequest__Output, _longshore_v1_BulkResult__Output>
   ResumeQueue: MethodDefinition<_longshore_v1_ResumeQueueRequest, _longshore_v1_Queue, _longshore_v1_ResumeQueueRequest__Output, _longshore_v1_Queue__Output>
   UpdateQueue: MethodDefinition<_longshore_v1_UpdateQueueRequest, _longshore_v1_Queue, _longshore_v1_UpdateQueueRequest__Output, _longshore_v1_Queue__Output>
 }
