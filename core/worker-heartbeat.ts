@@ -7,6 +7,17 @@ import type { PoolKind } from "./task-type.ts";
 export const WORKER_STATES = ["ready", "draining", "stalled"] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
 
+/** How often a worker says how it is, in milliseconds. */
+export const HEARTBEAT_MS = 5_000;
+
+/**
+ * Whether a worker that was last heard of at `seenAtMs` has been silent for longer than a lease can last: it has stopped, was
+ * killed, or is cut off. It may have gone on for a heartbeat's time after its last word. Milliseconds since 1970, by one clock.
+ */
+export function isSilent(seenAtMs: number, nowMs: number, leaseMs: number): boolean {
+  return nowMs - seenAtMs > leaseMs + HEARTBEAT_MS;
+}
+
 /** Slots of one pool. */
 export interface PoolSlots {
   readonly pool: PoolKind;

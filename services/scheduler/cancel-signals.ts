@@ -6,7 +6,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import type { StateOfTask } from "../../jetstream/event-follower.ts";
 import type { Records, StoredRecord } from "../../jetstream/records.ts";
 import type { ServerClock } from "../../jetstream/server-clock.ts";
-import { type SignalAnswer, sendStop } from "../../jetstream/signals.ts";
+import { type AttemptKey, type SignalAnswer, type StopSignal, sendStop } from "../../jetstream/signals.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Duty } from "./duty.ts";
@@ -58,6 +58,8 @@ export function createCancelSignals(deps: CancelSignalDeps): Duty {
 interface Stopping extends TaskKey {
   /** Of the record that says CANCELLING. */
   readonly sequence: number;
+  /** Who runs it, once that has been read. */
+  worker: string | undefined;
   tries: number;
   /** When the worker was first heard to say that it does not run the attempt; `performance.now()`. */
   deniedAt: number | undefined;
@@ -68,6 +70,8 @@ class CancelSignals {
   readonly #deps: CancelSignalDeps;
   readonly #stopping = new Map<string, Stopping>();
   readonly #waiting: Stopping[] = [];
+  /** Workers that did not answer, and when the next of their tasks may ask again; `performance.now()`. */
+  readonly #silentUntil = new Map<string, number>();
   #underWay = 0;
   #stopped = false;
 
@@ -83,9 +87,18 @@ class CancelSignals {
     if (known !== undefined) {
       clearTimeout(known.timer);
       this.#stopping.delete(name);
+      if (this.#stopping.size === 0) this.#silentUntil.clear();
     }
     if (state !== "CANCELLING" || this.#stopped) return;
-    const stopping = { project, id, sequence, tries: 0, deniedAt: undefined, timer: undefined };
+    const stopping = {
+      project,
+      id,
+      sequence,
+      worker: undefined,
+      tries: 0,
+      deniedAt: undefined,
+      timer: undefined,
+    };
     this.#stopping.set(name, stopping);
     this.#take(stopping);
   }
@@ -132,16 +145,41 @@ class CancelSignals {
     const { connection, records, log } = this.#deps;
     const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** stopping.tries++, LONGEST_PAUSE_MS);
     if (!connection.isConnected()) return pauseMs;
+    if (await this.#isKnownSilent(stopping.worker)) return pauseMs;
     const read = await records.read(stopping);
     if (!read.ok) return pauseMs;
     const { stored } = read;
     if (stored === undefined || stored.record.state !== "CANCELLING") return undefined;
-    const { project, id, attempt, worker = "" } = stored.record;
+    const { id, attempt, worker = "" } = stored.record;
+    stopping.worker = worker;
     const why = stopCause(stored.record);
-    const answer = await sendStop(connection, worker, { project, id, attempt, why });
+    const answer = await this.#ask(worker, { ...keyOf(stored.record), why });
     log.debug({ task_id: id, attempt, worker, answer }, "stop signal");
     if (await this.#isLeft(stopping, worker, answer)) return this.#end(stored, worker);
     return answer === "stopping" ? LOOK_AGAIN_MS : pauseMs;
+  }
+
+  /** Whether another task has just found that this worker does not answer, although it may live. */
+  async #isKnownSilent(worker: string | undefined): Promise<boolean> {
+    if (worker === undefined || performance.now() >= (this.#silentUntil.get(worker) ?? 0)) return false;
+    return !(await this.#deps.workers.isGone(worker));
+  }
+
+  /** Of all tasks of a worker that does not answer one asks at a time: a thousand that wait for it would keep others waiting. */
+  async #ask(worker: string, signal: StopSignal): Promise<SignalAnswer> {
+    const silentUntil = this.#silentUntil.get(worker);
+    if (silentUntil !== undefined) {
+      if (performance.now() < silentUntil) return "no_worker";
+      this.#silentUntil.set(worker, Number.POSITIVE_INFINITY);
+    }
+    let answer: SignalAnswer = "no_worker";
+    try {
+      answer = await sendStop(this.#deps.connection, worker, signal);
+      return answer;
+    } finally {
+      if (answer === "no_worker") this.#silentUntil.set(worker, performance.now() + FIRST_PAUSE_MS / 2);
+      else this.#silentUntil.delete(worker);
+    }
   }
 
   /** Whether nobody runs the attempt any more that could record its end. */
@@ -156,7 +194,7 @@ class CancelSignals {
   }
 
   async #end({ record, sequence }: StoredRecord, worker: string): Promise<number | undefined> {
-    const { records, queue, log } = this.#deps;
+    const { connection, records, queue, log } = this.#deps;
     const ended = this.#ended(record);
     const written = await records.writeAndWait(ended, sequence, Date.now() + WRITE_MS);
     // Somebody was first: what is recorded now comes by itself.
@@ -166,6 +204,8 @@ class CancelSignals {
       { task_id: record.id, project: record.project, state: ended.state, worker },
       "the worker of a task that was to stop is gone: the scheduler has ended it",
     );
+    // The worker may have come back a moment ago: what it still runs is to stop all the same.
+    void sendStop(connection, worker, { ...keyOf(record), why: stopCause(record) }).catch(() => undefined);
     const removed = await queue.removeOlder(ended, written.sequence);
     if (!removed.ok) log.warn({ task_id: record.id, problem: removed.problem }, "its message stays in line");
     return undefined;
@@ -177,4 +217,8 @@ class CancelSignals {
     const base = { time, attempt, ...(worker !== undefined && { worker }) };
     return applyAllowed(record, endOfStop(record, base));
   }
+}
+
+function keyOf({ project, id, attempt }: TaskRecord): AttemptKey {
+  return { project, id, attempt };
 }

@@ -80,6 +80,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       await ended;
     });
     const workers = new WorkerPresence(connection, clock, settings.lease);
+    onStop(() => workers.stop());
     const uniqueKeys = new UniqueKeys(connection, publisher);
     const shared = { connection, records, queue, timers, uniqueKeys, liveTasks, workers, clock, log };
     let leadership: Leadership | undefined;

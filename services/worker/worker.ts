@@ -1,4 +1,5 @@
 import { isPausedAt } from "../../core/queue-settings.ts";
+import { HEARTBEAT_MS } from "../../core/worker-heartbeat.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
@@ -49,7 +50,7 @@ export interface WorkerPace {
   readonly stall: StallPatience;
 }
 
-export const WORKER_PACE: WorkerPace = { heartbeatMs: 5_000, stall: STALL_PATIENCE };
+export const WORKER_PACE: WorkerPace = { heartbeatMs: HEARTBEAT_MS, stall: STALL_PATIENCE };
 
 /** The worker as a service of a process. */
 export interface Worker extends Service {

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import {
   decodeHeartbeat,
   encodeHeartbeat,
+  HEARTBEAT_MS,
+  isSilent,
   MAX_RUNNING_LISTED,
   type WorkerHeartbeat,
 } from "../../core/worker-heartbeat.ts";
@@ -66,4 +68,10 @@ test.each([
   ["no queues", JSON.stringify({ ...heartbeat, queues: undefined })],
 ])("%s is no heartbeat", (_what, text) => {
   expect(decodeHeartbeat(text)).toBeUndefined();
+});
+
+test("a worker is silent once a lease and a heartbeat have passed since its last word, and not a moment earlier", () => {
+  const leaseMs = 30_000;
+  expect(isSilent(1_000, 1_000 + leaseMs + HEARTBEAT_MS, leaseMs)).toBe(false);
+  expect(isSilent(1_000, 1_001 + leaseMs + HEARTBEAT_MS, leaseMs)).toBe(true);
 });

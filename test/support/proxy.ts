@@ -17,6 +17,10 @@ export interface Proxy {
   misdirect(subject: string): void;
   /** Breaks all connections. New ones work, and are not muted. */
   cut(): void;
+  /** Breaks all connections, and new ones as well, until `accept`. */
+  refuse(): void;
+  /** New connections work again. */
+  accept(): void;
 }
 
 /** Starts a proxy in front of a server on this machine; it ends with the test. */
@@ -27,8 +31,13 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
   let misdirected: ReadonlySet<Socket> = new Set();
   let divert = (chunk: Buffer) => chunk;
   let muted = false;
+  let refuses = false;
   let onLost = () => {};
   const server = createServer((client) => {
+    if (refuses) {
+      client.destroy();
+      return;
+    }
     const upstream = dial(targetPort, "127.0.0.1");
     clients.add(client);
     client.on("close", () => clients.delete(client));
@@ -76,5 +85,12 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
       divert = (chunk) => Buffer.from(chunk.toString("latin1").replaceAll(subject, wrong), "latin1");
     },
     cut,
+    refuse() {
+      refuses = true;
+      cut();
+    },
+    accept() {
+      refuses = false;
+    },
   };
 }

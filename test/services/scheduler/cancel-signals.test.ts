@@ -3,7 +3,7 @@ import type { TaskEvent } from "../../../core/event.ts";
 import { applyAllowed } from "../../../core/lifecycle.ts";
 import { workerSubject } from "../../../core/subject.ts";
 import type { TaskRecord } from "../../../core/task.ts";
-import { encodeHeartbeat, type WorkerHeartbeat } from "../../../core/worker-heartbeat.ts";
+import { encodeHeartbeat, HEARTBEAT_MS, type WorkerHeartbeat } from "../../../core/worker-heartbeat.ts";
 import { answerSignals, type StopSignal } from "../../../jetstream/signals.ts";
 import { eventually, eventuallyTrue } from "../../support/eventually.ts";
 import { startScheduler } from "../../support/start-stack.ts";
@@ -151,4 +151,30 @@ test("a scheduler that follows takes over when the one that leads stops", async 
   const told = startWorker(store, () => true);
   await cancelling(store);
   await eventuallyTrue("the worker to be told", () => told.length > 0);
+});
+
+test("thousands that wait for a worker that stands still keep no other waiting", async () => {
+  const store = await startStore();
+  await startScheduler(await connectTo(store.nats), { leaseMs: 60_000 });
+  // It takes what it is sent and says nothing, as a process does that was stopped.
+  const frozen = store.connection.nc.subscribe("signals.frozen");
+  onTestFinished(() => frozen.unsubscribe());
+  const told = startWorker(store, () => true);
+  await Promise.all(Array.from({ length: 1_000 }, () => cancelling(store, { by: "key" }, "frozen")));
+  await eventuallyTrue("the first has been told", () => frozen.getReceived() > 0);
+  const before = performance.now();
+  const { id } = await cancelling(store);
+  await eventuallyTrue("the other to be told", () => told.some((signal) => signal.id === id));
+  expect(performance.now() - before).toBeLessThan(3_000);
+});
+
+test("after NATS was away workers have their lease's time to speak before they count as gone", async () => {
+  const store = await startStore();
+  const connection = await connectTo(store.nats);
+  await startScheduler(connection, { leaseMs: LEASE_MS });
+  const task = await cancelling(store);
+  await crashAndRecover({ nats: store.nats, connection });
+  const backAt = performance.now();
+  expect((await endOf(store, task)).state).toBe("CANCELLED");
+  expect(performance.now() - backAt).toBeGreaterThan(LEASE_MS + HEARTBEAT_MS - 500);
 });

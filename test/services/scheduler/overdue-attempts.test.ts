@@ -25,7 +25,7 @@ async function startWatching({ connection, records, queue }: Omit<TestStore, "na
   onTestFinished(() => following.stop());
   const clock = await followServerClock(connection);
   onTestFinished(() => clock.stop());
-  const workers = new WorkerPresence(connection, clock, LEASE_MS);
+  const workers = new WorkerPresence(connection, clock, LEASE_MS, 0);
   const log = createLog({ service: "scheduler", instance: "test", level: "silent" });
   const deps = { connection, records, queue, liveTasks, workers, clock, log, overduePace: PACE };
   onTestFinished(createOverdueAttempts(deps).begin());

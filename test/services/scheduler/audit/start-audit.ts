@@ -44,7 +44,8 @@ export async function startAudit({
     uniqueKeys: new UniqueKeys(connection, publisher),
     liveTasks,
     clock,
-    workers: new WorkerPresence(connection, clock, topology.leaseMs),
+    // NATS has been there for ever: whoever has not spoken is gone.
+    workers: new WorkerPresence(connection, clock, topology.leaseMs, 0),
     log: createLog({ service: "test", instance: "test", level: "silent" }),
   };
   return {
