@@ -25,6 +25,8 @@ export interface Deployment {
   readonly natsPid: number;
   /** Starts a worker, with these flags besides, and resolves when it takes tasks. */
   startWorker(flags?: readonly string[]): Promise<{ readonly pid: number; stop(): Promise<void> }>;
+  /** Starts a scheduler, and resolves when it has started. */
+  startScheduler(): Promise<{ readonly pid: number; stop(): Promise<void> }>;
   /** Tasks that wait or run. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
@@ -60,6 +62,10 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     natsPid: Number(readFileSync(join(nats.storeDir, "nats-server.pid"), "utf8")),
     async startWorker(flags) {
       const { process: child } = await worker(flags);
+      return { pid: child.pid ?? 0, stop: () => stopProcess(child) };
+    },
+    async startScheduler() {
+      const { process: child } = await startService(["scheduler"], env, /scheduler started/);
       return { pid: child.pid ?? 0, stop: () => stopProcess(child) };
     },
     waiting: async () => (await connection.jsm.streams.info(STREAMS.tasks)).state.messages,

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
+import { delayRound } from "./delays.ts";
 import { deploy } from "./deployment.ts";
-import { cpuReport, machine, poolReport, standardReport, strictReport } from "./report.ts";
+import { cpuReport, delayReport, machine, poolReport, standardReport, strictReport } from "./report.ts";
 import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
-// Options: --rounds 3, --only standard|strict|pools, --quick (a smoke test with small numbers).
+// Options: --rounds 3, --only standard|strict|pools|delays, --quick (a smoke test with small numbers).
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +33,12 @@ if (wanted("strict")) {
 if (wanted("pools")) {
   const rounds = await run("standard", poolRound);
   console.log(`\n### pools\n\n${poolReport(rounds)}\n\n${cpuReport(rounds)}\n`);
+}
+
+if (wanted("delays")) {
+  const sizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
+  const rounds = await run("standard", (deployment) => delayRound(deployment, sizes));
+  console.log(`\n### delays\n\n${delayReport(rounds)}\n`);
 }
 
 async function run(durability: "standard" | "strict", round: typeof standardRound): Promise<Round[]> {

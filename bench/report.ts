@@ -151,6 +151,41 @@ export function poolReport(rounds: readonly Round[]): string {
   ]);
 }
 
+/** The table of tasks that have a time in them, as Markdown. */
+export function delayReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const ratio = (name: string) => (of(name) / of("plain")).toFixed(2);
+  return table([
+    { what: "`SubmitTasks` by 1,000, due at once", figure: rate(of("plain")), ratio: "1", aim: "" },
+    {
+      what: "the same, due in a day",
+      figure: rate(of("scheduled")),
+      ratio: ratio("scheduled"),
+      aim: "≥ 0.5",
+    },
+    {
+      what: "the same, due at once, with a time to end",
+      figure: rate(of("withDeadlines")),
+      ratio: ratio("withDeadlines"),
+      aim: "",
+    },
+    {
+      what: "late starts at 1,000 due a second, p50 / p99",
+      figure: `${ms(of("lateP50"))} / ${ms(of("lateP99"))}`,
+      ratio: "",
+      aim: "p99 < 1 s",
+    },
+    { what: "the earliest of those after its time", figure: ms(of("earliest")), ratio: "", aim: "≥ 0" },
+    {
+      what: "an idle scheduler beside all delayed tasks",
+      figure: `${of("idlePercent").toFixed(2)} % of a core`,
+      ratio: "",
+      aim: "< 2 %",
+    },
+  ]);
+}
+
 /** CPU time a task in microseconds, the median over all rounds, as Markdown. */
 export function cpuReport(rounds: readonly Round[]): string {
   const scenarios = Object.keys(rounds[0]?.cpu ?? {});

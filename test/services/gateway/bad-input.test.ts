@@ -146,6 +146,27 @@ const CASES: readonly Case[] = [
     violations: [["payload", /^1050002 bytes, at most 10[34]\d{4} are allowed$/]],
   },
   {
+    what: "times to start and to end that are none",
+    request: withOptions({ startTimeout: { seconds: 0 }, totalTimeout: { seconds: -1 } }),
+    reason: "FIELD_INVALID",
+    violations: [
+      ["options.total_timeout", /negative, must be from 1ms to 365d/],
+      ["options.start_timeout", /is 0s, must be from 1ms to 365d/],
+    ],
+  },
+  {
+    what: "a time to end that is years ahead",
+    request: withOptions({ totalTimeout: { seconds: 366 * 86_400 } }),
+    reason: "FIELD_INVALID",
+    violations: [["options.total_timeout", /is 366d, must be from 1ms to 365d/]],
+  },
+  {
+    what: "more time to start than to end",
+    request: withOptions({ startTimeout: { seconds: 61 }, totalTimeout: { seconds: 60 } }),
+    reason: "FIELD_INVALID",
+    violations: [["options.start_timeout", /is 1m1s, must be from 1ms to 1m/]],
+  },
+  {
     what: "a delay below nothing",
     request: withOptions({ delay: { seconds: -1 } }),
     reason: "FIELD_INVALID",
