@@ -38,7 +38,7 @@ export const FIELDS = {
   "error.message": "text",
 } as const satisfies Readonly<Record<string, FieldSort>>;
 
-export type FieldName = keyof typeof FIELDS;
+type FieldName = keyof typeof FIELDS;
 
 /** One comparison of a field with a value. */
 export interface Comparison {
