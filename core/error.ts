@@ -44,6 +44,11 @@ export const ERRORS = define({
     message: "the request cannot be read: {problem}",
     remedy: "Send the message that the proto describes. JSON may be nested 32 levels deep in a payload.",
   },
+  METHOD_UNKNOWN: {
+    status: "NOT_FOUND",
+    message: "there is no method {method}",
+    remedy: "Check verb and path: docs/http.md lists them.",
+  },
   TASK_TYPE_UNKNOWN: {
     status: "INVALID_ARGUMENT",
     message: 'type: no worker has registered the task type "{type}"; {known}',

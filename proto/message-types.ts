@@ -22,3 +22,19 @@ function loadRoot(): protobuf.Root {
   loaded.resolveAll();
   return loaded;
 }
+
+/** The full names of what a method takes and of what it answers with. */
+export interface MethodTypes {
+  readonly request: string;
+  readonly answer: string;
+}
+
+/** The messages of a method such as `TaskService/SubmitTask`. Throws when there is none. */
+export function methodTypes(method: string): MethodTypes {
+  root ??= loadRoot();
+  const [service = "", name = ""] = method.split("/");
+  const found = root.lookupService(`longshore.v1.${service}`).methods[name];
+  const { resolvedRequestType, resolvedResponseType } = found ?? {};
+  if (!resolvedRequestType || !resolvedResponseType) throw new Error(`no method ${method}`);
+  return { request: resolvedRequestType.fullName.slice(1), answer: resolvedResponseType.fullName.slice(1) };
+}

@@ -92,6 +92,8 @@ function readOne(field: protobuf.Field, value: unknown, path: string, depth: num
   switch (typeOf(field)) {
     case VALUE:
       return readValue(value, path);
+    case "google.protobuf.Struct":
+      return (readValue(value, path) as { structValue?: unknown }).structValue ?? noObject(value, path);
     case "google.protobuf.Duration":
       return readDuration(value, path);
     case "google.protobuf.Timestamp":
@@ -166,6 +168,10 @@ function readValue(value: unknown, path: string): unknown {
     if (error instanceof JsonValueError) throw new MessageJsonError(path + error.path, error.problem);
     throw error;
   }
+}
+
+function noObject(value: unknown, path: string): never {
+  throw new MessageJsonError(path, `must be an object, is ${kindOf(value)}`);
 }
 
 const DURATION = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?s$/;

@@ -54,6 +54,8 @@ function writeOne(field: protobuf.Field, value: unknown): Json {
   switch (resolvedType.fullName) {
     case ".google.protobuf.Value":
       return valueToJson(withKinds(value));
+    case ".google.protobuf.Struct":
+      return valueToJson(withKinds({ structValue: value }));
     case ".google.protobuf.Duration":
       return writeDuration(value as Parts);
     case ".google.protobuf.Timestamp":

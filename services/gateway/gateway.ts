@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import type { Connection } from "../../jetstream/connection.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
-import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable, type OnStop } from "../../runtime/startable.ts";
@@ -10,6 +9,7 @@ import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
 import { addHealth, type Health } from "./grpc/health.ts";
 import { addReflection } from "./grpc/reflection.ts";
 import { createGrpcServer, listen, shutDown } from "./grpc/server.ts";
+import { startHttpServer } from "./http/server.ts";
 import { createServices } from "./services.ts";
 import { checkExposure, type GatewaySettings } from "./settings.ts";
 import { openStore } from "./store-access.ts";
@@ -81,7 +81,7 @@ async function startParts(
     ...(connection.isConnected() ? [] : ["not connected to NATS"]),
   ];
 
-  const web = await startHealthServer(settings.httpAddress, problems, settingName("http"));
+  const web = await startHttpServer(settings.httpAddress, { gate, services, problems }, settingName("http"));
   onStop(() => web.stop());
   const grpcPort = await listen(server, settings.grpcAddress, settingName("grpc"));
   onStop(async () => {

@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { address, duration, SettingsError } from "../../runtime/settings.ts";
+import { type Address, address, duration, SettingsError } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** What the gateway is told, beside what every service is. */
 export const gatewaySettings = storeSettings.extend({
   grpcAddress: address("127.0.0.1:7420").meta({ description: "Where the gRPC API listens, as host:port." }),
   httpAddress: address("127.0.0.1:7421").meta({
-    description: "Where /healthz and /readyz are answered, as host:port.",
+    description: "Where the API is served as JSON over HTTP, with /healthz and /readyz, as host:port.",
   }),
   allowPlaintext: z
     .enum(["true", "false"])
@@ -15,7 +15,7 @@ export const gatewaySettings = storeSettings.extend({
     .transform((text) => text === "true")
     .meta({
       description:
-        "Whether the gRPC API may listen on an address that others can reach. It has no TLS of its own: API keys and payloads would be readable on the way. For private networks, or behind a proxy that does TLS.",
+        "Whether the API may listen on an address that others can reach. It has no TLS of its own: API keys and payloads would be readable on the way. For private networks, or behind a proxy that does TLS.",
     }),
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
@@ -24,10 +24,16 @@ export const gatewaySettings = storeSettings.extend({
 export type GatewaySettings = z.output<typeof gatewaySettings>;
 
 /** Throws a `SettingsError` when API keys would travel in plain text over a network without that having been asked for. */
-export function checkExposure({ grpcAddress, allowPlaintext }: GatewaySettings): void {
-  if (allowPlaintext || isLoopback(grpcAddress.host)) return;
+export function checkExposure({ grpcAddress, httpAddress, allowPlaintext }: GatewaySettings): void {
+  if (allowPlaintext) return;
+  refuseExposed("grpc", grpcAddress);
+  refuseExposed("http", httpAddress);
+}
+
+function refuseExposed(kind: "grpc" | "http", { host, port }: Address): void {
+  if (isLoopback(host)) return;
   throw new SettingsError(
-    `--grpc-address / LONGSHORE_GRPC_ADDRESS = "${grpcAddress.host}:${grpcAddress.port}": others can reach this address, and the gRPC API has no TLS. Choose one on 127.0.0.1, or say --allow-plaintext true / LONGSHORE_ALLOW_PLAINTEXT=true`,
+    `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS = "${host}:${port}": others can reach this address, and the API has no TLS. Choose one on 127.0.0.1, or say --allow-plaintext true / LONGSHORE_ALLOW_PLAINTEXT=true`,
   );
 }
 

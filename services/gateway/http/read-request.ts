@@ -1,0 +1,51 @@
+import type { FastifyRequest } from "fastify";
+import type protobuf from "protobufjs";
+import { invalidField, LongshoreError } from "../../../core/error.ts";
+import { messageType } from "../../../proto/message-types.ts";
+import { MessageJsonError, readMessage } from "../../../proto/read-message.ts";
+import type { Route } from "./routes.ts";
+
+/**
+ * The request of a method, from path, query and body of a call. Throws FIELD_INVALID for what does not fit, and
+ * REQUEST_UNREADABLE for a body that is no JSON object.
+ */
+export function readRequest(
+  { verb, numbered }: Route,
+  typeName: string,
+  call: Pick<FastifyRequest, "params" | "query" | "body" | "headers">,
+): Record<string, unknown> {
+  const path = call.params as Record<string, string>;
+  const given = verb === "GET" || verb === "DELETE" ? fromQuery(typeName, call.query) : fromBody(call.body);
+  const lastId = call.headers["last-event-id"];
+  const after = numbered !== undefined && lastId !== undefined && { [numbered.after]: String(lastId) };
+  try {
+    return readMessage(typeName, { ...given, ...after, ...path });
+  } catch (error) {
+    if (!(error instanceof MessageJsonError)) throw error;
+    if (error.field === "") throw new LongshoreError("REQUEST_UNREADABLE", { problem: error.problem });
+    throw invalidField(error.field, error.problem);
+  }
+}
+
+function fromBody(body: unknown): object {
+  if (body === undefined || body === null) return {};
+  if (typeof body === "object" && !Array.isArray(body)) return body;
+  throw new LongshoreError("REQUEST_UNREADABLE", { problem: "the body must be a JSON object" });
+}
+
+/** A query has texts only: those that stand for other values are turned into them. */
+function fromQuery(typeName: string, query: unknown): object {
+  const { fields } = messageType(typeName);
+  const entries = Object.entries(query as Record<string, string | string[]>).map(([name, value]) => {
+    const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    const field = Object.hasOwn(fields, camel) ? fields[camel] : undefined;
+    return [name, field === undefined ? value : fromText(field, value)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function fromText(field: protobuf.Field, value: string | string[]): unknown {
+  if (field.repeated) return [value].flat();
+  if (field.type !== "bool" || Array.isArray(value)) return value;
+  return value === "true" ? true : value === "false" ? false : value;
+}

@@ -1,0 +1,58 @@
+import type { Method } from "../method-roles.ts";
+
+/** How a method is called over HTTP. */
+export interface Route {
+  readonly method: Method;
+  readonly verb: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Names in braces are fields of the request. */
+  readonly path: string;
+  /**
+   * For a method that answers with a stream: the field of an answer that numbers it, and the field of the request that says
+   * after which number to go on.
+   */
+  readonly numbered?: { readonly by: string; readonly after: string };
+}
+
+/**
+ * Every method with a place of its own, after AIP-127 and AIP-136: the fields of the request that the path does not name come
+ * from the query for GET and DELETE, and from a JSON body otherwise.
+ */
+export const ROUTES: readonly Route[] = [
+  { method: "TaskService/SubmitTask", verb: "POST", path: "/v1/tasks" },
+  { method: "TaskService/SubmitTasks", verb: "POST", path: "/v1/tasks:batch" },
+  { method: "TaskService/ListTasks", verb: "GET", path: "/v1/tasks" },
+  { method: "TaskService/CancelTasks", verb: "POST", path: "/v1/tasks:cancel" },
+  { method: "TaskService/RetryTasks", verb: "POST", path: "/v1/tasks:retry" },
+  { method: "TaskService/PurgeTasks", verb: "POST", path: "/v1/tasks:purge" },
+  { method: "TaskService/GetTask", verb: "GET", path: "/v1/tasks/{task_id}" },
+  { method: "TaskService/UpdateTask", verb: "PATCH", path: "/v1/tasks/{task_id}" },
+  { method: "TaskService/WaitTask", verb: "GET", path: "/v1/tasks/{task_id}:wait" },
+  { method: "TaskService/CancelTask", verb: "POST", path: "/v1/tasks/{task_id}:cancel" },
+  { method: "TaskService/RunTask", verb: "POST", path: "/v1/tasks/{task_id}:run" },
+  { method: "TaskService/RetryTask", verb: "POST", path: "/v1/tasks/{task_id}:retry" },
+  {
+    method: "TaskService/WatchTask",
+    verb: "GET",
+    path: "/v1/tasks/{task_id}/events",
+    numbered: { by: "number", after: "after_event" },
+  },
+  {
+    method: "TaskService/TailTaskLogs",
+    verb: "GET",
+    path: "/v1/tasks/{task_id}/logs",
+    numbered: { by: "number", after: "after_number" },
+  },
+  { method: "QueueService/ListQueues", verb: "GET", path: "/v1/queues" },
+  { method: "QueueService/GetQueue", verb: "GET", path: "/v1/queues/{queue}" },
+  { method: "QueueService/UpdateQueue", verb: "PATCH", path: "/v1/queues/{queue}" },
+  { method: "QueueService/PauseQueue", verb: "POST", path: "/v1/queues/{queue}:pause" },
+  { method: "QueueService/ResumeQueue", verb: "POST", path: "/v1/queues/{queue}:resume" },
+  { method: "AdminService/ListTaskTypes", verb: "GET", path: "/v1/task-types" },
+  { method: "AdminService/ListWorkers", verb: "GET", path: "/v1/workers" },
+  { method: "AdminService/ScaleWorker", verb: "POST", path: "/v1/workers/{worker_id}:scale" },
+  { method: "AdminService/AuditStore", verb: "POST", path: "/v1/store:audit" },
+  { method: "AdminService/CreateApiKey", verb: "POST", path: "/v1/keys" },
+  { method: "AdminService/ListApiKeys", verb: "GET", path: "/v1/keys" },
+  { method: "AdminService/RotateApiKey", verb: "POST", path: "/v1/keys/{key_id}:rotate" },
+  { method: "AdminService/RevokeApiKey", verb: "DELETE", path: "/v1/keys/{key_id}" },
+];

@@ -1,0 +1,155 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { LongshoreError } from "../../../core/error.ts";
+import { methodTypes } from "../../../proto/message-types.ts";
+import { writeMessage } from "../../../proto/write-message.ts";
+import { listenError } from "../../../runtime/listen-error.ts";
+import type { Address } from "../../../runtime/settings.ts";
+import type { CallGate } from "../call-gate.ts";
+import type { StreamMethod, UnaryMethod } from "../method.ts";
+import { reportInternal } from "../report-internal.ts";
+import { type IncomingCall, serveCall } from "../serve-call.ts";
+import type { Services } from "../services.ts";
+import { fromFramework, sendError, toErrorAnswer } from "./error-body.ts";
+import { EventStream } from "./event-stream.ts";
+import { readRequest } from "./read-request.ts";
+import { ROUTES, type Route } from "./routes.ts";
+
+/** As much as a batch over gRPC may have, in bytes. */
+const MAX_BODY_BYTES = 16 * 1024 ** 2;
+
+export interface HttpServer {
+  /** The port it listens on, also when port 0 was asked for. */
+  readonly port: number;
+  /** Ends all connections. What is under way is to have ended before. */
+  stop(): Promise<void>;
+}
+
+export interface HttpServerDeps {
+  readonly gate: CallGate;
+  readonly services: Services;
+  /** What keeps the gateway from serving; empty while all is well. */
+  readonly problems: () => readonly string[];
+}
+
+/**
+ * Serves the methods of the API as JSON over HTTP, and `/healthz` and `/readyz`. Rejects when the port is taken, naming who
+ * holds it and the setting.
+ */
+export async function startHttpServer(
+  address: Address,
+  deps: HttpServerDeps,
+  setting: string,
+): Promise<HttpServer> {
+  const app = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    routerOptions: { maxParamLength: 256 },
+    forceCloseConnections: true,
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+  });
+  app.setErrorHandler<Error>((error, _request, reply) => answerError(reply, fromFramework(error), deps));
+  app.setNotFoundHandler((request, reply) => {
+    const error = new LongshoreError("METHOD_UNKNOWN", { method: `${request.method} ${pathOf(request)}` });
+    return answerError(reply, error, deps);
+  });
+  addHealth(app, deps);
+  for (const route of ROUTES) addRoute(app, route, deps);
+  try {
+    await app.listen({ host: address.host, port: address.port });
+  } catch (error) {
+    throw await listenError(error as Error, address, setting);
+  }
+  const bound = app.server.address();
+  const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
+  return { port, stop: () => app.close() };
+}
+
+function addHealth(app: FastifyInstance, { problems }: HttpServerDeps): void {
+  app.get("/healthz", (_request, reply) => reply.type("text/plain").send("ok\n"));
+  app.get("/readyz", (_request, reply) => {
+    const reasons = problems();
+    const text = reasons.length === 0 ? "ready" : reasons.join("\n");
+    return reply
+      .code(reasons.length === 0 ? 200 : 503)
+      .type("text/plain")
+      .send(`${text}\n`);
+  });
+}
+
+type AnyMethod = UnaryMethod<unknown, object> | StreamMethod<unknown, object>;
+
+function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): void {
+  const types = methodTypes(route.method);
+  const [service, name] = route.method.split("/") as [keyof Services, string];
+  const method = (deps.services[service] as unknown as Readonly<Record<string, AnyMethod>>)[name];
+  if (method === undefined) throw new Error(`no method ${route.method}`);
+  app.route({
+    method: route.verb,
+    url: toPattern(route.path),
+    handler: async (request, reply) => {
+      const incoming = toIncoming(route, request, reply);
+      const read = () => readRequest(route, types.request, request);
+      if (method.kind === "stream") return stream(route, method, types.answer, incoming, read, reply, deps);
+      const served = await serveCall(deps.gate, incoming, method.capMs, (caller) =>
+        method.run(read(), caller),
+      );
+      if (!served.ok) return answerError(reply, served.error, deps);
+      return reply.send(writeMessage(types.answer, served.answer));
+    },
+  });
+}
+
+/** `{name}` as the router has it: anything up to the next slash or colon, since a colon begins a custom verb. */
+function toPattern(path: string): string {
+  return path.replaceAll(":", "::").replace(/\{(\w+)\}/g, ":$1(^[^:/]+)");
+}
+
+function toIncoming(route: Route, request: FastifyRequest, reply: FastifyReply): IncomingCall {
+  return {
+    method: route.method,
+    headers(name) {
+      const value = request.headers[name];
+      return typeof value === "string" ? value : undefined;
+    },
+    deadline: Number.POSITIVE_INFINITY,
+    isGone: () => reply.raw.closed && !reply.raw.writableFinished,
+    onGone: (listener) => void reply.raw.on("close", listener),
+  };
+}
+
+async function stream(
+  route: Route,
+  method: StreamMethod<unknown, object>,
+  answerType: string,
+  incoming: IncomingCall,
+  read: () => unknown,
+  reply: FastifyReply,
+  deps: HttpServerDeps,
+): Promise<FastifyReply | undefined> {
+  const events = new EventStream(reply.raw);
+  const numberOf = (answer: object) =>
+    String((answer as Record<string, unknown>)[route.numbered?.by ?? ""] ?? "");
+  const emit = events.emit((answer: object) => ({
+    id: numberOf(answer),
+    data: writeMessage(answerType, answer),
+  }));
+  const served = await serveCall(deps.gate, incoming, Number.POSITIVE_INFINITY, (caller) =>
+    method.run(read(), caller, emit),
+  );
+  if (!served.ok && !events.hasBegun) return answerError(reply, served.error, deps);
+  reply.hijack();
+  if (served.ok) events.end();
+  else if (!served.isGone) events.fail(toErrorAnswer(served.error, reportInternal(deps.gate.log)).body);
+  return undefined;
+}
+
+function answerError(reply: FastifyReply, error: unknown, { gate }: HttpServerDeps): FastifyReply {
+  return sendError(reply, toErrorAnswer(error, reportInternal(gate.log)));
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.slice(0, url.includes("?") ? url.indexOf("?") : undefined).slice(0, 200);
+}
