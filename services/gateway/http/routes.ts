@@ -47,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   { method: "QueueService/UpdateQueue", verb: "PATCH", path: "/v1/queues/{queue}" },
   { method: "QueueService/PauseQueue", verb: "POST", path: "/v1/queues/{queue}:pause" },
   { method: "QueueService/ResumeQueue", verb: "POST", path: "/v1/queues/{queue}:resume" },
+  { method: "QueueService/PurgeQueue", verb: "POST", path: "/v1/queues/{queue}:purge" },
   { method: "ScheduleService/CreateSchedule", verb: "POST", path: "/v1/schedules" },
   { method: "ScheduleService/ListSchedules", verb: "GET", path: "/v1/schedules" },
   { method: "ScheduleService/PreviewSchedule", verb: "POST", path: "/v1/schedules:preview" },
