@@ -54,8 +54,11 @@ function publish(
     return;
   }
   void timers.set(record, giveUpAt).then((failed) => {
-    if (failed === undefined) queue.submit(record, onPublished, giveUpAt, body);
-    else onPublished(failed);
+    if (failed !== undefined) onPublished(failed);
+    // What holds a unique key must not be sent when its time is over: another may have it by then.
+    else if (Date.now() > giveUpAt)
+      onPublished({ kind: "unknown", problem: "no time is left", retried: false });
+    else queue.submit(record, onPublished, giveUpAt, body);
   });
 }
 

@@ -277,6 +277,18 @@ test("a window goes on over a retry", async () => {
   expect(await api.submit(unique(2))).toMatchObject({ taskId, state: "CANCELLED" });
 });
 
+test("a key with a deadline is held by one task, and free when the task has expired", async () => {
+  const gateway = await startGateway();
+  const { api } = gateway;
+  const options: TaskOptions = { startTimeout: { seconds: "3600" }, totalTimeout: { seconds: "7200" } };
+  const tasks = await Promise.all([1, 2, 3].map((payload) => api.submit(unique(payload, options))));
+  const [first = ""] = [...new Set(tasks.map(({ taskId }) => taskId))];
+  expect(await waiting(gateway)).toBe(1);
+  expect((await gateway.connection.jsm.streams.info("TIMERS")).state.messages).toBeGreaterThanOrEqual(2);
+  await record(gateway, first, { type: "expired", reason: "START_TIMEOUT" });
+  expect((await api.submit(unique(4, options))).taskId).not.toBe(first);
+});
+
 test("keys are held over a crash of NATS", async () => {
   const gateway = await startGateway();
   const { api, nats, connection } = gateway;
