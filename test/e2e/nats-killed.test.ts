@@ -65,7 +65,8 @@ function expectOneEnd(record: TaskRecord, executions: readonly LedgerLine[]): vo
   const ran = executions.map(({ attempt }) => attempt);
   expect(new Set(ran).size).toBe(ran.length);
   for (const attempt of ran) expect(attempts).toContain(attempt);
-  for (const { at } of executions) expect(at).toBeLessThanOrEqual(Date.parse(record.finishedAt ?? ""));
+  // The end is told by the server's clock, which a worker knows to some milliseconds.
+  for (const { at } of executions) expect(at).toBeLessThan(Date.parse(record.finishedAt ?? "") + 50);
 }
 
 /** Submits all tasks, batch by batch; what is refused because the store is away is sent again under the same id. */

@@ -36,7 +36,8 @@ export const _longshore_v1_Task_State = {
    */
   RETRYING: 'RETRYING',
   /**
-   * Cancelled while it ran; the handler is being told to stop and has its grace. Ends as CANCELLED.
+   * Cancelled while it ran, or past its deadline; the handler is being told to stop and has its grace. Ends as
+   * CANCELLED, after a deadline as FAILED.
    */
   CANCELLING: 'CANCELLING',
   /**
@@ -88,7 +89,8 @@ export type _longshore_v1_Task_State =
   | 'RETRYING'
   | 4
   /**
-   * Cancelled while it ran; the handler is being told to stop and has its grace. Ends as CANCELLED.
+   * Cancelled while it ran, or past its deadline; the handler is being told to stop and has its grace. Ends as
+   * CANCELLED, after a deadline as FAILED.
    */
   | 'CANCELLING'
   | 5

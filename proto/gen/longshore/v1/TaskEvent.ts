@@ -37,7 +37,7 @@ export const _longshore_v1_TaskEvent_Type = {
    */
   INTERRUPTED: 'INTERRUPTED',
   /**
-   * Somebody cancelled the running task; its handler is being told.
+   * Somebody cancelled the running task, or its deadline did; its handler is being told.
    */
   CANCEL_REQUESTED: 'CANCEL_REQUESTED',
   /**
@@ -101,7 +101,7 @@ export type _longshore_v1_TaskEvent_Type =
   | 'INTERRUPTED'
   | 5
   /**
-   * Somebody cancelled the running task; its handler is being told.
+   * Somebody cancelled the running task, or its deadline did; its handler is being told.
    */
   | 'CANCEL_REQUESTED'
   | 6
@@ -194,7 +194,7 @@ export interface TaskEvent {
    */
   'dueTime'?: (_google_protobuf_Timestamp | null);
   /**
-   * How long the handler took to stop. Set for CANCELLED, when the task was running.
+   * How long the handler took to stop. Set for CANCELLED, and for FAILED after a deadline, when its worker saw to that.
    */
   'stopDuration'?: (_google_protobuf_Duration | null);
   /**
@@ -257,7 +257,7 @@ export interface TaskEvent__Output {
    */
   'dueTime': (_google_protobuf_Timestamp__Output | null);
   /**
-   * How long the handler took to stop. Set for CANCELLED, when the task was running.
+   * How long the handler took to stop. Set for CANCELLED, and for FAILED after a deadline, when its worker saw to that.
    */
   'stopDuration': (_google_protobuf_Duration__Output | null);
   /**

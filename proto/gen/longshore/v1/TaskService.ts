@@ -35,7 +35,8 @@ export interface TaskServiceClient extends grpc.Client {
   /**
    * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
    * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
-   * CANCELLED changes nothing. The task comes in view BASIC.
+   * CANCELLED changes nothing. It is the scheduler that tells the worker: while none runs, the handler goes on. The task
+   * comes in view BASIC.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
    * (ABORTED) when it kept changing.
@@ -47,7 +48,8 @@ export interface TaskServiceClient extends grpc.Client {
   /**
    * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
    * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
-   * CANCELLED changes nothing. The task comes in view BASIC.
+   * CANCELLED changes nothing. It is the scheduler that tells the worker: while none runs, the handler goes on. The task
+   * comes in view BASIC.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
    * (ABORTED) when it kept changing.
@@ -366,7 +368,8 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Cancels a task. One that does not run yet becomes CANCELLED and never starts; one that runs becomes CANCELLING, and
    * CANCELLED when its handler has stopped or was killed after its grace. Cancelling a task that is CANCELLING or
-   * CANCELLED changes nothing. The task comes in view BASIC.
+   * CANCELLED changes nothing. It is the scheduler that tells the worker: while none runs, the handler goes on. The task
+   * comes in view BASIC.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND); TASK_FINISHED (FAILED_PRECONDITION) when it has ended otherwise; CONFLICT
    * (ABORTED) when it kept changing.
