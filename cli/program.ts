@@ -8,6 +8,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addKeyCommands } from "./commands/key.ts";
 import { addProvision } from "./commands/provision.ts";
 import { addQueueCommands } from "./commands/queue.ts";
+import { addScheduleCommands } from "./commands/schedule.ts";
 import { addServiceCommands } from "./commands/services.ts";
 import { addTaskCommands } from "./commands/task.ts";
 import { addTypeCommands } from "./commands/type.ts";
@@ -66,6 +67,7 @@ function createProgram(context: CommandContext): Command {
   addDlqCommands(program, context);
   addTypeCommands(program, context);
   addQueueCommands(program, context);
+  addScheduleCommands(program, context);
   addServiceCommands(program, context);
   addProvision(program, context);
   addKeyCommands(program, context);
