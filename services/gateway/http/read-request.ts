@@ -18,8 +18,13 @@ export function readRequest(
   const given = verb === "GET" || verb === "DELETE" ? fromQuery(typeName, call.query) : fromBody(call.body);
   const lastId = call.headers["last-event-id"];
   const after = numbered !== undefined && lastId !== undefined && { [numbered.after]: String(lastId) };
+  return fromMessageJson(() => readMessage(typeName, { ...given, ...after, ...path }));
+}
+
+/** What `read` returns. JSON that is no such message is thrown as FIELD_INVALID or REQUEST_UNREADABLE. */
+export function fromMessageJson<T>(read: () => T): T {
   try {
-    return readMessage(typeName, { ...given, ...after, ...path });
+    return read();
   } catch (error) {
     if (!(error instanceof MessageJsonError)) throw error;
     if (error.field === "") throw new LongshoreError("REQUEST_UNREADABLE", { problem: error.problem });

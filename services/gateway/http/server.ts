@@ -4,13 +4,15 @@ import { methodTypes } from "../../../proto/message-types.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
 import { listenError } from "../../../runtime/listen-error.ts";
 import type { Address } from "../../../runtime/settings.ts";
-import type { CallGate } from "../call-gate.ts";
 import type { StreamMethod, UnaryMethod } from "../method.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
 import type { Services } from "../services.ts";
+import { addCeleryRoutes } from "./celery-routes.ts";
 import { fromFramework, sendError, toErrorAnswer } from "./error-body.ts";
 import { EventStream } from "./event-stream.ts";
+import type { HttpServerDeps } from "./http-deps.ts";
+import { toIncoming } from "./incoming.ts";
 import { readRequest } from "./read-request.ts";
 import { ROUTES, type Route } from "./routes.ts";
 
@@ -22,13 +24,6 @@ export interface HttpServer {
   readonly port: number;
   /** Ends all connections. What is under way is to have ended before. */
   stop(): Promise<void>;
-}
-
-export interface HttpServerDeps {
-  readonly gate: CallGate;
-  readonly services: Services;
-  /** What keeps the gateway from serving; empty while all is well. */
-  readonly problems: () => readonly string[];
 }
 
 /**
@@ -57,6 +52,7 @@ export async function startHttpServer(
   });
   addHealth(app, deps);
   for (const route of ROUTES) addRoute(app, route, deps);
+  addCeleryRoutes(app, deps);
   try {
     await app.listen({ host: address.host, port: address.port });
   } catch (error) {
@@ -90,7 +86,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
     method: route.verb,
     url: toPattern(route.path),
     handler: async (request, reply) => {
-      const incoming = toIncoming(route, request, reply);
+      const incoming = toIncoming(route.method, request, reply);
       const read = () => readRequest(route, types.request, request);
       if (method.kind === "stream") return stream(route, method, types.answer, incoming, read, reply, deps);
       const served = await serveCall(deps.gate, incoming, method.capMs, (caller) =>
@@ -105,19 +101,6 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
 /** `{name}` as the router has it: anything up to the next slash or colon, since a colon begins a custom verb. */
 function toPattern(path: string): string {
   return path.replaceAll(":", "::").replace(/\{(\w+)\}/g, ":$1(^[^:/]+)");
-}
-
-function toIncoming(route: Route, request: FastifyRequest, reply: FastifyReply): IncomingCall {
-  return {
-    method: route.method,
-    headers(name) {
-      const value = request.headers[name];
-      return typeof value === "string" ? value : undefined;
-    },
-    deadline: Number.POSITIVE_INFINITY,
-    isGone: () => reply.raw.closed && !reply.raw.writableFinished,
-    onGone: (listener) => void reply.raw.on("close", listener),
-  };
 }
 
 async function stream(

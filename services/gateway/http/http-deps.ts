@@ -1,0 +1,10 @@
+import type { CallGate } from "../call-gate.ts";
+import type { Services } from "../services.ts";
+
+/** What the HTTP edge works with. */
+export interface HttpServerDeps {
+  readonly gate: CallGate;
+  readonly services: Services;
+  /** What keeps the gateway from serving; empty while all is well. */
+  readonly problems: () => readonly string[];
+}
