@@ -22,6 +22,8 @@ const AHEAD = 128;
 interface TimerBody {
   /** The queue of the task: where it waits for as long as it has no record. */
   readonly queue: string;
+  /** When it was set, by the clock of whoever did: milliseconds since 1970. */
+  readonly setAtMs: number;
 }
 
 /** A timer whose time has come. */
@@ -32,14 +34,12 @@ export interface FiredTimer extends TimerKey, TimerBody {
 
 /**
  * The timers of tasks: for each deadline a message schedule of its own, which JetStream keeps and fires, never too early
- * (ADR-51 of NATS).
+ * (ADR-51 of NATS). Nobody takes one away when its task has ended in time: it fires for nothing, unless an audit comes first.
  */
 export class Timers {
-  readonly #connection: Connection;
   readonly #publisher: Publisher;
 
-  constructor(connection: Connection, publisher: Publisher) {
-    this.#connection = connection;
+  constructor(publisher: Publisher) {
     this.#publisher = publisher;
   }
 
@@ -62,21 +62,13 @@ export class Timers {
     return published.find((each) => each.kind !== "stored");
   }
 
-  /** Takes the timers of a task away. Rejects when the store does not answer; a timer that stays fires for nothing. */
-  async clear(key: TaskKey): Promise<void> {
-    const { streams } = this.#connection.jsm;
-    for (const kind of TIMER_KINDS) {
-      await streams.purge(STREAMS.timers, { filter: timerSubject({ kind, ...keyOf(key) }) });
-    }
-  }
-
   #publish(
     key: TimerKey,
     time: string,
     { queue }: TaskRecord,
     giveUpAt: number | undefined,
   ): Promise<Published> {
-    const body: TimerBody = { queue };
+    const body: TimerBody = { queue, setAtMs: Date.now() };
     return publishAndWait(this.#publisher, {
       subject: timerSubject(key),
       body: JSON.stringify(body),
@@ -150,8 +142,8 @@ async function handleOne(
     // Nothing of ours, and no task can be found by it: it would come again for ever.
     if (key === undefined) onProblem(`${message.subject} is no timer of a task`);
     else {
-      const { queue } = message.json<TimerBody>();
-      await handle({ ...key, queue, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
+      const { queue, setAtMs } = message.json<TimerBody>();
+      await handle({ ...key, queue, setAtMs, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
     }
     message.ack();
   } catch (error) {

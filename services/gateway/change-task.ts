@@ -1,5 +1,4 @@
 import { LongshoreError } from "../../core/error.ts";
-import { isTerminal } from "../../core/lifecycle.ts";
 import type { TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { ChangeDecision } from "../../core/task-change.ts";
@@ -10,6 +9,7 @@ import type { FoundTask } from "./find-task.ts";
 import { storeError } from "./store-error.ts";
 import { takeOutOfLine } from "./take-out-of-line.ts";
 import { writeAudit } from "./write-audit.ts";
+import { writeWithTimers } from "./write-with-timers.ts";
 
 /** A change that somebody asks for. */
 export interface TaskChange {
@@ -50,31 +50,15 @@ async function changeFound(
   if (decision.do === "nothing") return before;
   if (decision.do === "refuse") throw refusal(before, decision.why);
   const { record } = decision;
-  const timers = timersOf(before, record);
-  if (timers === "first") {
-    const failed = await deps.timers.set(record, giveUpAt);
-    if (failed !== undefined) throw storeError(failed);
-  }
-  const written = await deps.records.writeAndWait(record, sequence, giveUpAt);
+  const written = await writeWithTimers(before, { record, sequence }, giveUpAt, deps);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
-  if (timers === "last") await deps.timers.set(record, giveUpAt);
   const detail = { taskId: record.id, type: record.type, ...change.detail };
   writeAudit({ project: record.project, action: change.action, by: change.by, detail }, deps);
   if (await putInLine({ record, sequence: written.sequence }, giveUpAt, deps)) {
     await takeOutOfLine(before, written.sequence, deps);
   }
   return record;
-}
-
-/**
- * When the timers of a change are set: so that a crash in between leaves one that fires too early and is set anew, and never
- * one that fires too late.
- */
-function timersOf(before: TaskRecord, after: TaskRecord): "first" | "last" | "as they are" {
-  const [was, is] = [before, after].map(({ options }) => options.startBy ?? options.completeBy);
-  if (was === is || is === undefined) return "as they are";
-  return isTerminal(before.state) || was === undefined || is < was ? "first" : "last";
 }
 
 function refusal({ id, state, attempt }: TaskRecord, why: "STARTED" | "ENDED" | "NOT_ENDED"): LongshoreError {

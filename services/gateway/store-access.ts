@@ -62,7 +62,7 @@ export async function openStore(
     types,
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
-    timers: new Timers(connection, publisher),
+    timers: new Timers(publisher),
     schedules: new ScheduleStore(connection),
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,

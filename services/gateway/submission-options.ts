@@ -1,4 +1,5 @@
 import { withDeadlines } from "../../core/deadlines.ts";
+import { formatDuration } from "../../core/duration.ts";
 import { isName, NAME_FORMAT } from "../../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../../core/retry.ts";
 import type { TaskOptions } from "../../core/task.ts";
@@ -48,8 +49,14 @@ export function readOptions(
 
   const dueAtMs = readStart(given, "options.", nowMs, violations);
   const totalTimeoutMs = between("total_timeout", given.totalTimeout, 1, MAX_TIMEOUT_MS);
-  const startMax = Math.min(totalTimeoutMs ?? MAX_TIMEOUT_MS, MAX_TIMEOUT_MS);
-  const startTimeoutMs = between("start_timeout", given.startTimeout, 1, startMax);
+  const startTimeoutMs = between("start_timeout", given.startTimeout, 1, MAX_TIMEOUT_MS);
+  if (startTimeoutMs !== undefined && totalTimeoutMs !== undefined && startTimeoutMs > totalTimeoutMs) {
+    const [start, total] = [startTimeoutMs, totalTimeoutMs].map(formatDuration);
+    violations.add(
+      "options.start_timeout",
+      `is ${start}, must not be more than total_timeout, which is ${total}`,
+    );
+  }
   const hardLimitMs = between("hard_limit", given.hardLimit, 1, type.hardLimitMs) ?? type.hardLimitMs;
   const softMax = Math.min(type.softLimitMs, hardLimitMs);
   const softLimitMs = between("soft_limit", given.softLimit, 1, softMax) ?? softMax;

@@ -11,7 +11,7 @@ const WRITE_MS = 4_000;
 const TRIES = 10;
 /**
  * A timer is set before its task is stored, which may take a gateway 10 s when the store does not answer: for so long after
- * it has fired its task may still come. Milliseconds.
+ * it was set, and at most for so long after it has fired, its task may still come. Milliseconds.
  */
 const TASK_MAY_COME_MS = 20_000;
 
@@ -39,6 +39,7 @@ async function keepOnce(deps: DeadlineDeps, timer: FiredTimer): Promise<boolean>
   const { records, queue, timers, log } = deps;
   const current = await find(deps, timer);
   if (current === undefined) {
+    if (timer.firedAtMs - timer.setAtMs > TASK_MAY_COME_MS) return true;
     if (deps.nowMs() - timer.firedAtMs > TASK_MAY_COME_MS) return true;
     throw new Error(`task ${timer.id} is not there, or not yet`);
   }

@@ -68,7 +68,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     });
     const clock = await followServerClock(connection);
     onStop(() => clock.stop());
-    const timers = new Timers(connection, publisher);
+    const timers = new Timers(publisher);
     const deadlines = await followTimers(
       connection,
       (timer) => keepDeadline({ records, queue, timers, nowMs: () => clock.nowMs(), log }, timer),

@@ -197,6 +197,26 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: "more time to start than to end",
+    request: withOptions({ startTimeout: { seconds: 120 }, totalTimeout: { seconds: 60 } }),
+    reason: "FIELD_INVALID",
+    violations: [["options.start_timeout", /is 2m, must not be more than total_timeout, which is 1m/]],
+  },
+  {
+    what: "a negative timeout, one over a year, and a negative delay",
+    request: withOptions({
+      startTimeout: { seconds: -1 },
+      totalTimeout: { seconds: 366 * 86_400 },
+      delay: { seconds: -5 },
+    }),
+    reason: "FIELD_INVALID",
+    violations: [
+      ["options.delay", /is negative, must be from 0s to 365d/],
+      ["options.total_timeout", /is 366d, must be from 1ms to 365d/],
+      ["options.start_timeout", /is negative, must be from 1ms to 365d/],
+    ],
+  },
+  {
     what: "a duration whose parts point in different directions",
     request: withOptions({ hardLimit: { seconds: 1, nanos: -1 } }),
     reason: "FIELD_INVALID",
