@@ -40,7 +40,7 @@ export async function startAudit({
     connection,
     records,
     queue,
-    timers: new Timers(connection, publisher),
+    timers: new Timers(publisher),
     uniqueKeys: new UniqueKeys(connection, publisher),
     liveTasks,
     clock,
