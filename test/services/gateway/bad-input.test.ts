@@ -164,7 +164,7 @@ const CASES: readonly Case[] = [
     what: "more time to start than to end",
     request: withOptions({ startTimeout: { seconds: 61 }, totalTimeout: { seconds: 60 } }),
     reason: "FIELD_INVALID",
-    violations: [["options.start_timeout", /is 1m1s, must be from 1ms to 1m/]],
+    violations: [["options.start_timeout", /is 1m1s, must not be more than total_timeout, which is 1m/]],
   },
   {
     what: "a delay below nothing",
@@ -194,26 +194,6 @@ const CASES: readonly Case[] = [
       ["options.hard_limit", /is 10m1s, must be from 1ms to 10m/],
       ["options.soft_limit", /is 9m1s, must be from 1ms to 9m/],
       ["options.result_ttl", /is 31d, must be from 1s to 30d/],
-    ],
-  },
-  {
-    what: "more time to start than to end",
-    request: withOptions({ startTimeout: { seconds: 120 }, totalTimeout: { seconds: 60 } }),
-    reason: "FIELD_INVALID",
-    violations: [["options.start_timeout", /is 2m, must not be more than total_timeout, which is 1m/]],
-  },
-  {
-    what: "a negative timeout, one over a year, and a negative delay",
-    request: withOptions({
-      startTimeout: { seconds: -1 },
-      totalTimeout: { seconds: 366 * 86_400 },
-      delay: { seconds: -5 },
-    }),
-    reason: "FIELD_INVALID",
-    violations: [
-      ["options.delay", /is negative, must be from 0s to 365d/],
-      ["options.total_timeout", /is 366d, must be from 1ms to 365d/],
-      ["options.start_timeout", /is negative, must be from 1ms to 365d/],
     ],
   },
   {
