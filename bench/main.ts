@@ -1,11 +1,20 @@
 import { parseArgs } from "node:util";
+import { cancelRound } from "./cancels.ts";
 import { delayRound } from "./delays.ts";
 import { deploy } from "./deployment.ts";
-import { cpuReport, delayReport, machine, poolReport, standardReport, strictReport } from "./report.ts";
+import {
+  cancelReport,
+  cpuReport,
+  delayReport,
+  machine,
+  poolReport,
+  standardReport,
+  strictReport,
+} from "./report.ts";
 import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
-// Options: --rounds 3, --only standard|strict|pools|delays, --quick (a smoke test with small numbers).
+// Options: --rounds 3, --only standard|strict|pools|delays|cancels, --quick (a smoke test with small numbers).
 
 const { values } = parseArgs({
   options: {
@@ -39,6 +48,10 @@ if (wanted("delays")) {
   const sizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
   const rounds = await run("standard", (deployment) => delayRound(deployment, sizes));
   console.log(`\n### delays\n\n${delayReport(rounds)}\n`);
+}
+if (wanted("cancels")) {
+  const rounds = await run("standard", (deployment) => cancelRound(deployment, values.quick ? 100 : 1_000));
+  console.log(`\n### cancels\n\n${cancelReport(rounds)}\n`);
 }
 
 async function run(durability: "standard" | "strict", round: typeof standardRound): Promise<Round[]> {

@@ -1,18 +1,29 @@
 import { defineTask } from "longshore";
 
-/** Says when its handler began, on the clock that all processes of a machine share. Milliseconds. */
-const startedAt = async () => Number(process.hrtime.bigint()) / 1e6;
+/** What time it is, on the clock that all processes of a machine share. Milliseconds. */
+const timeNow = async () => Number(process.hrtime.bigint()) / 1e6;
 
-export const eager = defineTask({ type: "noop_eager", queue: "eager", pool: "inline", handler: startedAt });
+export const eager = defineTask({ type: "noop_eager", queue: "eager", pool: "inline", handler: timeNow });
 export const lazy = defineTask({
   type: "noop_lazy",
   queue: "lazy",
   pool: "inline",
   recordStart: "lazy",
-  handler: startedAt,
+  handler: timeNow,
 });
 
-export const prefork = defineTask({ type: "noop_prefork", queue: "prefork", handler: startedAt });
+/** Goes on until it is told to stop, and says when that was. */
+export const untilStopped = defineTask({
+  type: "until_stopped",
+  queue: "eager",
+  pool: "inline",
+  handler: async (_payload, { signal }) => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    return timeNow();
+  },
+});
+
+export const prefork = defineTask({ type: "noop_prefork", queue: "prefork", handler: timeNow });
 
 /** Computes for so many milliseconds, as the tasks do that a child is recycled for. */
 export const busy = defineTask({

@@ -186,6 +186,27 @@ export function delayReport(rounds: readonly Round[]): string {
   ]);
 }
 
+/** The table of cancels, as Markdown. */
+export function cancelReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const both = (name: string) =>
+    `${ms(m[`${name}P50`] ?? Number.NaN)} / ${ms(m[`${name}P99`] ?? Number.NaN)}`;
+  return table([
+    {
+      what: "`CancelTask` of a task that waits, p50 / p99",
+      figure: both("queued"),
+      ratio: "",
+      aim: "p99 < 20 ms",
+    },
+    {
+      what: "to its signal, one of 1,000 that run, p50 / p99",
+      figure: both("running"),
+      ratio: "",
+      aim: "p99 < 100 ms",
+    },
+  ]);
+}
+
 /** CPU time a task in microseconds, the median over all rounds, as Markdown. */
 export function cpuReport(rounds: readonly Round[]): string {
   const scenarios = Object.keys(rounds[0]?.cpu ?? {});
