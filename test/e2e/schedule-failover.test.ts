@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { BUCKETS, parseTaskSubject } from "../../core/subject.ts";
 import { tickTaskId } from "../../runtime/tick-id.ts";
 import type { Schedule } from "../../sdk/schedule.ts";
+import { withClockOffBy } from "../support/clock-off.ts";
 import { eventually } from "../support/eventually.ts";
 import { spawnScheduler } from "../support/spawn-scheduler.ts";
 import type { ServiceProcess } from "../support/spawn-service.ts";
@@ -24,8 +25,8 @@ async function startSchedule({ client }: Stack): Promise<Schedule> {
   });
 }
 
-function spawn({ nats }: Stack): ServiceProcess {
-  return spawnScheduler({ LONGSHORE_NATS_URL: nats.url });
+function spawn({ nats }: Stack, env: Readonly<Record<string, string>> = {}): ServiceProcess {
+  return spawnScheduler({ LONGSHORE_NATS_URL: nats.url, ...env });
 }
 
 /** How many messages there are of each task that was ever fired. */
@@ -106,3 +107,23 @@ test("a leader that stands still past its lease and wakes up at a tick fires not
   await frozen.line(/this scheduler does not lead any more/);
   await expectEachTickOnce(stack, schedule);
 });
+
+test.each([
+  ["ahead", 3_600_000],
+  ["behind", -3_600_000],
+])(
+  "a scheduler whose clock is an hour %s fires every tick, none early and no others",
+  { timeout: 60_000 },
+  async (_, offMs) => {
+    const stack = await startStack({ scheduler: false });
+    const schedule = await startSchedule(stack);
+    await spawn(stack, withClockOffBy(offMs)).line(/this scheduler leads/);
+    await expectEachTickOnce(stack, schedule);
+    const { tasks } = await stack.client.listTasks({});
+    expect(tasks.length).toBeGreaterThan(2);
+    for (let tick = schedule.createTime.getTime() + EVERY_MS; tick < Date.now(); tick += EVERY_MS) {
+      const task = tasks.find(({ taskId }) => taskId === tickTaskId(PROJECT, schedule.scheduleId, tick));
+      if (task !== undefined) expect(task.createTime.getTime()).toBeGreaterThanOrEqual(tick);
+    }
+  },
+);

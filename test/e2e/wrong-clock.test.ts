@@ -1,18 +1,10 @@
 import { expect, test } from "vitest";
+import { withClockOffBy } from "../support/clock-off.ts";
 import { spawnScheduler } from "../support/spawn-scheduler.ts";
 import { spawnWorker } from "../support/spawn-worker.ts";
 import { PUPPETS, startStack } from "../support/start-stack.ts";
 
 const HOUR_MS = 3_600_000;
-
-/** Makes a process of Node believe that it is so much later, as a clock that is set wrong would. */
-function withClockOffBy(ms: number): Record<string, string> {
-  const code = `const RealDate = Date; globalThis.Date = class extends RealDate {
-    constructor(...args) { if (args.length === 0) super(RealDate.now() + ${ms}); else super(...args); }
-    static now() { return RealDate.now() + ${ms}; }
-  };`;
-  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
-}
 
 test.each([
   ["ahead", HOUR_MS],
