@@ -63,7 +63,8 @@ describe("README", () => {
     expect(await dev.line(/succeeded/)).toMatch(/attempt 1/);
   });
 
-  test("every command after the start works as it is printed", async () => {
+  // Some twenty processes, one after the other.
+  test("every command after the start works as it is printed", { timeout: 120_000 }, async () => {
     const { stdout } = await runScript(shell.slice(1).join("\n"));
     expect(stdout).toContain('"state": "QUEUED"');
     expect(stdout).toContain('"state": "SUCCEEDED"');
