@@ -84,6 +84,28 @@ test("a scheduler that comes late keeps at once what is overdue, and two keep it
   }
 });
 
+test("deadlines that come while the store is killed are kept once it is back, by a scheduler that ran all the time", async () => {
+  const stack = await startStack();
+  const submissions = Array.from({ length: 200 }, (_, i) =>
+    i % 2 === 0 ? { type, startTimeoutMs: 2_000 } : { type, totalTimeoutMs: 2_000 },
+  );
+  const outcomes = await stack.client.submitTasks(submissions);
+  const ids = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.task.taskId] : []));
+  expect(ids).toHaveLength(200);
+  const first = await stack.client.getTask(ids[0] ?? "");
+  await stack.nats.kill();
+  const overdueInMs = (first.startByTime?.getTime() ?? 0) - Date.now();
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, overdueInMs) + 200));
+  await stack.nats.restart();
+  for (const [i, id] of ids.entries()) {
+    const record = await stack.recordWhen(id, isEnd);
+    const end = i % 2 === 0 ? "expired START_TIMEOUT" : "failed DEADLINE_EXCEEDED";
+    expect(storyOf(record)).toEqual(["submitted", end]);
+  }
+  await eventuallyTrue("the timers are gone", async () => (await countTimers(stack)) === 0);
+  expect(await countWaiting(stack)).toBe(0);
+});
+
 test("a deadline that has moved is kept at its new time", async () => {
   const stack = await startStack();
   const { taskId } = await stack.client.submitTask({ type, delayMs: 200, startTimeoutMs: 200 });
