@@ -43,7 +43,7 @@ export function describeEvent(event: TaskEvent, style: Style): string {
     event.progress && describeProgress(event.progress),
     event.reason,
     event.error && `${event.error.name}: ${event.error.message}`,
-    event.message,
+    event.message !== event.error?.message && event.message,
     event.by !== undefined && (event.by === "scheduler" ? "by the scheduler" : `by key ${event.by}`),
     event.dueTime && `due ${formatTime(event.dueTime)}`,
     event.stopDurationMs !== undefined && `stopped after ${formatElapsed(event.stopDurationMs)}`,
