@@ -31,20 +31,18 @@ export function hasCome(time: string | undefined, nowMs: number): boolean {
 }
 
 /**
- * The record of a waiting task after the deadline that it has missed; undefined when it may go on. The time by which it must
- * start holds until its first attempt, the time by which it must have ended always.
+ * The record of a waiting task after the deadline that it has missed, the first of them when it has missed both; undefined when
+ * it may go on. The time by which it must start holds until its first attempt, the time by which it must have ended always.
  */
 export function endIfLate(record: TaskRecord, nowMs: number): TaskRecord | undefined {
   const { startBy, completeBy } = record.options;
   const base = { time: new Date(nowMs).toISOString(), attempt: record.attempt };
-  if (hasCome(completeBy, nowMs)) {
-    const error = missed(record);
-    return applyAllowed(record, { ...base, type: "failed", reason: error.reason, error });
-  }
   if (hasCome(startBy, nowMs) && !hasStarted(record)) {
     return applyAllowed(record, { ...base, type: "expired", reason: "START_TIMEOUT" });
   }
-  return undefined;
+  if (!hasCome(completeBy, nowMs)) return undefined;
+  const error = missed(record);
+  return applyAllowed(record, { ...base, type: "failed", reason: error.reason, error });
 }
 
 /** What the scheduler gets, in milliseconds, to stop an attempt after its deadline before its worker kills it by itself. */

@@ -21,9 +21,15 @@ export type DeadlineDecision =
 /**
  * Decides over a task whose timer has fired, by what is stored of it now.
  *
- * @param firedAtMs when it fired by the server's clock, in milliseconds since 1970
+ * @param firedAtMs when it fired by the server's clock, which tells whether the deadline has come; milliseconds since 1970
+ * @param nowMs what the record is to say; it may be much later, when no scheduler ran
  */
-export function decideDeadline(kind: TimerKind, current: Fenced, firedAtMs: number): DeadlineDecision {
+export function decideDeadline(
+  kind: TimerKind,
+  current: Fenced,
+  firedAtMs: number,
+  nowMs: number,
+): DeadlineDecision {
   const { record, sequence } = current;
   const time = kind === "start_by" ? record.options.startBy : record.options.completeBy;
   if (isTerminal(record.state) || record.state === "CANCELLING" || time === undefined)
@@ -31,12 +37,12 @@ export function decideDeadline(kind: TimerKind, current: Fenced, firedAtMs: numb
   if (kind === "start_by" && hasStarted(record)) return { do: "nothing" };
   if (!hasCome(time, firedAtMs)) return { do: "set", record };
   if (record.state !== "RUNNING") {
-    const ended = endIfLate(record, firedAtMs);
+    const ended = endIfLate(record, nowMs);
     return ended === undefined ? { do: "nothing" } : { do: "end", from: { record: ended, sequence } };
   }
   const asked: TaskEvent = {
     type: "cancel_requested",
-    time: new Date(firedAtMs).toISOString(),
+    time: new Date(nowMs).toISOString(),
     attempt: record.attempt,
     by: SCHEDULER,
     reason: "DEADLINE_EXCEEDED",

@@ -43,7 +43,9 @@ async function keepOnce(deps: DeadlineDeps, timer: FiredTimer): Promise<boolean>
     if (deps.nowMs() - timer.firedAtMs > TASK_MAY_COME_MS) return true;
     throw new Error(`task ${timer.id} is not there, or not yet`);
   }
-  const decision = decideDeadline(timer.kind, current, timer.firedAtMs);
+  // The clock that is asked now and then may be a moment behind the one that fired it.
+  const nowMs = Math.max(timer.firedAtMs, deps.nowMs());
+  const decision = decideDeadline(timer.kind, current, timer.firedAtMs, nowMs);
   if (decision.do === "nothing") return true;
   if (decision.do === "set") {
     const failed = await timers.set(decision.record, Date.now() + WRITE_MS);

@@ -33,16 +33,19 @@ test("deadlines count from when a task is due, and are only there where they wer
 describe("the time by which a task must start", () => {
   test("expires a task that waits for its first attempt, from that moment on", () => {
     const waiting = taskAfter();
-    expect(decideDeadline("start_by", at(waiting), START_BY)).toMatchObject({
+    expect(decideDeadline("start_by", at(waiting), START_BY, START_BY)).toMatchObject({
       do: "end",
       from: { sequence: 4, record: { state: "EXPIRED", reason: "START_TIMEOUT" } },
     });
-    expect(decideDeadline("start_by", at(waiting), START_BY - 1)).toEqual({ do: "set", record: waiting });
+    expect(decideDeadline("start_by", at(waiting), START_BY - 1, START_BY)).toEqual({
+      do: "set",
+      record: waiting,
+    });
   });
 
   test("is nothing to a task that has started, even when it waits for its next attempt", () => {
     for (const record of [taskAfter(started), taskAfter(started, failed)]) {
-      expect(decideDeadline("start_by", at(record), START_BY)).toEqual({ do: "nothing" });
+      expect(decideDeadline("start_by", at(record), START_BY, START_BY)).toEqual({ do: "nothing" });
     }
     const retrying = taskAfter(started, failed);
     const carried = { ...at(retrying), messageSequence: 9 };
@@ -51,18 +54,40 @@ describe("the time by which a task must start", () => {
 
   test("holds again for a task that is done again", () => {
     const again = taskAfter(started, { type: "failed", attempt: 1, error }, { type: "requeued", attempt: 1 });
-    expect(decideDeadline("start_by", at(again), START_BY)).toMatchObject({
+    expect(decideDeadline("start_by", at(again), START_BY, START_BY)).toMatchObject({
       do: "end",
       from: { record: { state: "EXPIRED" } },
     });
   });
 });
 
+test("a task that has missed both deadlines before anybody looked has missed the first, whoever looks", () => {
+  const waiting = taskAfter();
+  const expired = { do: "end", from: { record: { state: "EXPIRED", reason: "START_TIMEOUT" } } };
+  const later = COMPLETE_BY + 60_000;
+  expect(decideDeadline("start_by", at(waiting), START_BY, later)).toMatchObject(expired);
+  expect(decideDeadline("complete_by", at(waiting), COMPLETE_BY, later)).toMatchObject(expired);
+  const carried = { record: waiting, sequence: 0, messageSequence: 7 };
+  expect(decideDelivery(carried, undefined, later)).toMatchObject(expired);
+});
+
+test("a deadline that is kept late is recorded as late as that", () => {
+  const later = COMPLETE_BY + 60_000;
+  const ended = decideDeadline("start_by", at(taskAfter()), START_BY, later);
+  expect(ended).toMatchObject({ do: "end", from: { record: { finishedAt: iso(later) } } });
+  const stopped = decideDeadline("complete_by", at(taskAfter(started)), COMPLETE_BY, later);
+  expect(stopped.do === "stop" && stopped.from.record.timeline.at(-1)?.time).toBe(iso(later));
+});
+
 describe("the time by which a task must have ended", () => {
-  const fired = (record: TaskRecord, ms = COMPLETE_BY) => decideDeadline("complete_by", at(record), ms);
+  /** It may start whenever it likes. */
+  const unhurried = newRecord({
+    options: withDeadlines({ ...newTask().options, totalTimeoutMs: 10_000 }, NOW),
+  });
+  const fired = (record: TaskRecord, ms = COMPLETE_BY) => decideDeadline("complete_by", at(record), ms, ms);
 
   test("fails a task that waits, with the error of its last attempt as the cause", () => {
-    expect(fired(taskAfter())).toMatchObject({ do: "end", from: { record: { state: "FAILED" } } });
+    expect(fired(unhurried)).toMatchObject({ do: "end", from: { record: { state: "FAILED" } } });
     expect(fired(taskAfter(started, failed))).toMatchObject({
       do: "end",
       from: {
@@ -98,7 +123,7 @@ describe("the time by which a task must have ended", () => {
   });
 
   test("is kept without a scheduler: what is handed out too late never starts, and what fails too late is not tried again", () => {
-    const submitted = { record: taskAfter(), sequence: 0, messageSequence: 7 };
+    const submitted = { record: unhurried, sequence: 0, messageSequence: 7 };
     const ended = { do: "end", from: { record: { state: "FAILED", reason: "DEADLINE_EXCEEDED" } } };
     expect(decideDelivery(submitted, undefined, COMPLETE_BY)).toMatchObject(ended);
     const running = taskAfter(started);

@@ -91,7 +91,8 @@ async function lookAt(deps: AuditDeps, { tally }: Look, { timer, deadline, recor
   if (read.stored === undefined && carried > 0) return;
   const current: StoredRecord = read.stored ?? { record, sequence: 0 };
   if (deadlineOf(current.record, timer.kind) !== deadline) return;
-  if (decideDeadline(timer.kind, current, Date.parse(deadline)).do === "nothing") return;
+  const deadlineMs = Date.parse(deadline);
+  if (decideDeadline(timer.kind, current, deadlineMs, deadlineMs).do === "nothing") return;
   const detail = `${timer.kind} is ${deadline}, and there is no timer for it: set again`;
   await tally.found("timer_missing", timer, detail, async () => {
     const failed = await deps.timers.set(current.record, Date.now() + WRITE_MS);
