@@ -11,6 +11,8 @@ import { connectTo, crashAndRecover, startStore, type TestStore } from "../../su
 import { newRecord } from "../../support/task-record.ts";
 
 const LEASE_MS = 1_500;
+/** A lease, a heartbeat, a pause between two tries, and what a busy machine takes. Milliseconds. */
+const END_MS = 30_000;
 
 /** A task that a worker runs and that somebody cancels. */
 async function cancelling(
@@ -64,11 +66,15 @@ async function beat({ connection }: TestStore, id = "w1"): Promise<void> {
 }
 
 function endOf({ records }: TestStore, task: TaskRecord): Promise<TaskRecord> {
-  return eventually("the task has ended", async () => {
-    const read = await records.read(task);
-    const record = read.ok ? read.stored?.record : undefined;
-    return record?.finishedAt === undefined ? undefined : record;
-  });
+  return eventually(
+    "the task has ended",
+    async () => {
+      const read = await records.read(task);
+      const record = read.ok ? read.stored?.record : undefined;
+      return record?.finishedAt === undefined ? undefined : record;
+    },
+    END_MS,
+  );
 }
 
 test("a worker is told which attempt to stop, and why, as soon as its task is cancelled", async () => {
