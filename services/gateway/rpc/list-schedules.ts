@@ -1,5 +1,6 @@
 import { invalidField } from "../../../core/error.ts";
 import { isName } from "../../../core/name.ts";
+import type { ScheduleKey } from "../../../jetstream/schedules.ts";
 import type { ListSchedulesRequest__Output } from "../../../proto/gen/longshore/v1/ListSchedulesRequest.ts";
 import type { ListSchedulesResponse } from "../../../proto/gen/longshore/v1/ListSchedulesResponse.ts";
 import type { Schedule } from "../../../proto/gen/longshore/v1/Schedule.ts";
@@ -13,6 +14,9 @@ const MAX_PAGE_SIZE = 1_000;
 /** What a page may take: clients refuse answers over 4 MiB by default. In UTF-16 units of the schedules as JSON. */
 const PAGE_CHARACTERS = 2 * 1024 ** 2;
 
+/** So many are read at once. */
+const AT_A_TIME = 20;
+
 /** Lists the schedules of the caller's project by id. Throws FIELD_INVALID, BROKER_UNAVAILABLE. */
 export async function listSchedules(
   { pageSize, pageToken }: ListSchedulesRequest__Output,
@@ -25,18 +29,27 @@ export async function listSchedules(
   const ids = (await fromStore(deps.schedules.ids(project))).filter((id) => id > after);
   const schedules: Schedule[] = [];
   let characters = 0;
-  for (const [index, id] of ids.entries()) {
+  for (let at = 0; at < ids.length; ) {
     signal.throwIfAborted();
-    const found = await fromStore(deps.schedules.readDefinition({ project, id }));
-    // Deleted since the ids were read.
-    if (found === undefined) continue;
-    const schedule = await showSchedule(found, deps);
-    schedules.push(schedule);
-    characters += JSON.stringify(schedule).length;
-    const isFull = schedules.length >= size || characters >= PAGE_CHARACTERS;
-    if (isFull && index < ids.length - 1) return { schedules, nextPageToken: writeToken(id) };
+    const some = ids.slice(at, at + Math.min(AT_A_TIME, size - schedules.length));
+    at += some.length;
+    const shown = await Promise.all(some.map((id) => show({ project, id }, deps)));
+    for (const [index, schedule] of shown.entries()) {
+      // Deleted since the ids were read.
+      if (schedule === undefined) continue;
+      schedules.push(schedule);
+      characters += JSON.stringify(schedule).length;
+      const isFull = schedules.length >= size || characters >= PAGE_CHARACTERS;
+      const id = some[index] ?? "";
+      if (isFull && id !== ids.at(-1)) return { schedules, nextPageToken: writeToken(id) };
+    }
   }
   return { schedules, nextPageToken: "" };
+}
+
+async function show(key: ScheduleKey, deps: ScheduleDeps): Promise<Schedule | undefined> {
+  const found = await fromStore(deps.schedules.readDefinition(key));
+  return found === undefined ? undefined : showSchedule(found, deps);
 }
 
 function writeToken(id: string): string {
