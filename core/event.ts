@@ -58,3 +58,14 @@ export interface TaskEvent {
   /** How long the stop took, for `cancelled` and `failed` after CANCELLING. Milliseconds. */
   readonly stopMs?: number;
 }
+
+/**
+ * The time of an event that comes after those of a timeline: now, but never before the last of them. The clocks of those who
+ * write differ by milliseconds, and a timeline does not go back.
+ */
+export function timeAfter(timeline: readonly TaskEvent[], nowMs: number): string {
+  const last = timeline.at(-1)?.time;
+  const now = new Date(nowMs).toISOString();
+  // Both are RFC 3339 in UTC to the millisecond, and sort as text.
+  return last !== undefined && last > now ? last : now;
+}

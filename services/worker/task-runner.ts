@@ -1,6 +1,7 @@
 import { decodeRecord } from "../../core/codec.ts";
 import { limitsBy } from "../../core/deadlines.ts";
 import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
+import { timeAfter } from "../../core/event.ts";
 import { applyAllowed } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
@@ -234,7 +235,7 @@ export class TaskRunner {
     const { delivery } = taken;
     const started = applyAllowed(from.record, {
       type: "started",
-      time: new Date(this.#deps.nowMs()).toISOString(),
+      time: timeAfter(from.record.timeline, this.#deps.nowMs()),
       attempt: from.record.attempt + 1,
       worker: this.#deps.worker,
       messageSequence: delivery.messageSequence,
