@@ -20,8 +20,6 @@ const AHEAD = 128;
 
 /** What a timer carries. */
 interface TimerBody {
-  /** The queue of the task: where it waits for as long as it has no record. */
-  readonly queue: string;
   /** When it was set, by the clock of whoever did: milliseconds since 1970. */
   readonly setAtMs: number;
 }
@@ -56,19 +54,14 @@ export class Timers {
     const published = await Promise.all(
       TIMER_KINDS.flatMap((kind) => {
         const time = deadlineOf(record, kind);
-        return time === undefined ? [] : [this.#publish({ kind, ...keyOf(record) }, time, record, giveUpAt)];
+        return time === undefined ? [] : [this.#publish({ kind, ...keyOf(record) }, time, giveUpAt)];
       }),
     );
     return published.find((each) => each.kind !== "stored");
   }
 
-  #publish(
-    key: TimerKey,
-    time: string,
-    { queue }: TaskRecord,
-    giveUpAt: number | undefined,
-  ): Promise<Published> {
-    const body: TimerBody = { queue, setAtMs: Date.now() };
+  #publish(key: TimerKey, time: string, giveUpAt: number | undefined): Promise<Published> {
+    const body: TimerBody = { setAtMs: Date.now() };
     return publishAndWait(this.#publisher, {
       subject: timerSubject(key),
       body: JSON.stringify(body),
@@ -142,8 +135,8 @@ async function handleOne(
     // Nothing of ours, and no task can be found by it: it would come again for ever.
     if (key === undefined) onProblem(`${message.subject} is no timer of a task`);
     else {
-      const { queue, setAtMs } = message.json<TimerBody>();
-      await handle({ ...key, queue, setAtMs, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
+      const { setAtMs } = message.json<TimerBody>();
+      await handle({ ...key, setAtMs, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
     }
     message.ack();
   } catch (error) {

@@ -1,9 +1,9 @@
-import type { Fenced } from "../../core/delivery.ts";
 import { decideDeadline } from "../../core/fired-timer.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { FiredTimer, Timers } from "../../jetstream/timers.ts";
 import type { Log } from "../../runtime/log.ts";
+import { findTask } from "./find-task.ts";
 
 /** How long one write is tried, in milliseconds; after that the timer comes again. */
 const WRITE_MS = 4_000;
@@ -37,7 +37,7 @@ export async function keepDeadline(deps: DeadlineDeps, timer: FiredTimer): Promi
 /** False when the task has changed meanwhile. */
 async function keepOnce(deps: DeadlineDeps, timer: FiredTimer): Promise<boolean> {
   const { records, queue, timers, log } = deps;
-  const current = await find(deps, timer);
+  const current = await findTask(deps, timer);
   if (current === undefined) {
     if (timer.firedAtMs - timer.setAtMs > TASK_MAY_COME_MS) return true;
     if (deps.nowMs() - timer.firedAtMs > TASK_MAY_COME_MS) return true;
@@ -65,23 +65,4 @@ async function keepOnce(deps: DeadlineDeps, timer: FiredTimer): Promise<boolean>
       log.warn({ ...task, problem: removed.problem }, "a message that counts no more stays in line");
   }
   return true;
-}
-
-/** The task as it is stored now: its record, else what waits in line, else its record again, for it may have started meanwhile. */
-async function find({ records, queue }: DeadlineDeps, timer: FiredTimer): Promise<Fenced | undefined> {
-  const places = [
-    () => records.read(timer),
-    async () => {
-      const waiting = await queue.findWaiting(timer, [timer.queue]);
-      if (!waiting.ok || waiting.stored === undefined) return waiting;
-      return { ok: true, stored: { record: waiting.stored.record, sequence: 0 } } as const;
-    },
-    () => records.read(timer),
-  ];
-  for (const look of places) {
-    const read = await look();
-    if (!read.ok) throw new Error(`task ${timer.id} not readable: ${read.problem}`);
-    if (read.stored !== undefined) return read.stored;
-  }
-  return undefined;
 }

@@ -23,9 +23,9 @@ function timedRecord(): TaskRecord {
 }
 
 /** A timer of a task that has fired just now, and was set `ageMs` before that. */
-function fired({ project, id, queue }: TaskRecord, ageMs: number) {
+function fired({ project, id }: TaskRecord, ageMs: number) {
   const firedAtMs = Date.now();
-  return { kind: "start_by", project, id, queue, setAtMs: firedAtMs - ageMs, firedAtMs } as const;
+  return { kind: "start_by", project, id, setAtMs: firedAtMs - ageMs, firedAtMs } as const;
 }
 
 test("a timer that fires before its task is stored is kept until that has come", async () => {
