@@ -9,8 +9,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Far more than any takes by itself: on a busy machine everything takes ten times as long.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Tests mostly wait for servers and processes; more of them than cores are good.
     maxWorkers: 4,
     reporters: ["default"],
