@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Connection } from "../../jetstream/connection.ts";
 import { followServerClock, serverClockOffset } from "../../jetstream/server-clock.ts";
 import { startProxy } from "../support/proxy.ts";
 import { connectTo, startStore } from "../support/store.ts";
@@ -51,6 +52,30 @@ test("it waits for a server that does not answer, until it does or the wait is c
   const clock = await waiting;
   clock.stop();
   expect(Math.abs(clock.nowMs() - Date.now())).toBeLessThan(500);
+});
+
+test("an answer that took long does not make the clock worse than it was", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  // The server says its time at once; its answer takes so long.
+  const delays = [2, 1_800, 4];
+  const request = async () => {
+    const ts = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, delays.shift()));
+    return { json: () => ({ ts }) };
+  };
+  const following = followServerClock({ nc: { request } } as unknown as Connection);
+  await vi.advanceTimersByTimeAsync(2);
+  const clock = await following;
+  const errors: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    errors.push(Math.abs(clock.nowMs() - Date.now()));
+    await vi.advanceTimersByTimeAsync(12_000);
+  }
+  clock.stop();
+  expect(Math.max(...errors)).toBeLessThan(10);
 });
 
 test("without the stream TASKS there is nothing to ask", async () => {
