@@ -133,6 +133,11 @@ class Cron {
   #wake(): void {
     clearTimeout(this.#timer);
     if (this.#isStopped) return;
+    // Else every schedule that is due would find that out by itself, and say so.
+    if (!this.#deps.connection.isConnected()) {
+      this.#timer = setTimeout(() => this.#wake(), TRY_AGAIN_MS);
+      return;
+    }
     if (this.#ready.size === 0)
       for (const key of this.#agenda.takeDue(this.#clock.nowMs())) this.#ready.add(key);
     for (const key of this.#ready) {
