@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { eventuallyTrue } from "../support/eventually.ts";
 import { readLedger, type Stack, startStack } from "../support/start-stack.ts";
 import { crashAndRecover } from "../support/store.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -65,6 +66,27 @@ test(`${MANY} tasks that are due while the store is killed all start once it is 
   await allEnded(stack);
   const lines = readLedger(ledger);
   expect(lines.map(({ taskId }) => taskId).toSorted()).toEqual(ids.toSorted());
+});
+
+test(`${MANY} tasks of which some have started when the store is killed all start, once each`, {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const stack = await startStack();
+  await stack.startWorker({ types: [type], concurrency: 256 });
+  const ledger = join(temporaryFolder(), "ledger");
+  const due = new Date(Date.now() + 2_000 + MANY / 2);
+  const ids = await submitAll(stack, ledger, due);
+  expect(ids).toHaveLength(MANY);
+  await eventuallyTrue("some have started", () => readLedger(ledger).length > 0, PATIENCE_MS);
+  await stack.nats.kill();
+  const before = readLedger(ledger).length;
+  expect(before).toBeLessThan(MANY);
+  await stack.nats.restart();
+  await eventuallyTrue("more have started", () => readLedger(ledger).length > before, PATIENCE_MS);
+  await allEnded(stack);
+  const lines = readLedger(ledger);
+  expect(lines.map(({ taskId }) => taskId).toSorted()).toEqual(ids.toSorted());
+  expect(Math.min(...lines.map(({ at }) => at))).toBeGreaterThanOrEqual(due.getTime());
 });
 
 test("tasks that were put off before a crash of the store start at their time", async () => {
