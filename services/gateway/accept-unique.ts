@@ -123,7 +123,12 @@ class Contest {
     const takesPlace = isInLine(holder.record, record.queue) && isInLine(record, record.queue);
     const room = takesPlace ? FREE : await this.#deps.room.lookAndEnter(record);
     if (!room.ok) return room;
-    return (await this.#cancel(holder, record.id)) ? this.#take(revision, room) : undefined;
+    try {
+      return (await this.#cancel(holder, record.id)) ? await this.#take(revision, room) : undefined;
+    } finally {
+      // Without this what is not published after all would count as if it waited, for ever.
+      room.end();
+    }
   }
 
   async #take(revision: number, room?: Room): Promise<Accepted | undefined> {
@@ -179,7 +184,7 @@ class Contest {
     const { by } = this.#submission;
     const cancelled = applyAllowed(record, {
       type: "cancelled",
-      time: new Date().toISOString(),
+      time: new Date(deps.storeClock.nowMs()).toISOString(),
       attempt: record.attempt,
       by,
       reason: "REPLACED",

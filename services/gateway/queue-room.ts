@@ -11,7 +11,7 @@ export interface QueueRoomDeps {
   readonly countWaiting: (queue: string) => Promise<number>;
 }
 
-/** Leave to publish a task; `end` is to be called when it is known what became of that. */
+/** Leave to publish a task; `end` is to be called when it is known what became of that, or that nothing will. Once counts. */
 export type Room =
   | { readonly ok: true; readonly end: () => void }
   | { readonly ok: false; readonly error: LongshoreError };
@@ -70,7 +70,14 @@ export class QueueRoom {
       return { ok: false, error: new LongshoreError("QUEUE_FULL", metadata) };
     }
     depth.admitted++;
-    return { ok: true, end: () => depth.published++ };
+    let hasEnded = false;
+    return {
+      ok: true,
+      end() {
+        if (!hasEnded) depth.published++;
+        hasEnded = true;
+      },
+    };
   }
 
   /** `look`, then `enter`. Never rejects. */

@@ -67,7 +67,7 @@ async function cancelFound(
     throw new LongshoreError("TASK_STARTED", { task_id: id, state, attempt: String(attempt) });
   }
   if (record.state === "CANCELLING") return record;
-  const cancelled = recordAfter(record, request);
+  const cancelled = recordAfter(record, request, deps.storeClock.nowMs());
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
@@ -77,10 +77,10 @@ async function cancelFound(
   return cancelled;
 }
 
-function recordAfter(record: TaskRecord, { by, reason, purged }: CancelRequest): TaskRecord {
+function recordAfter(record: TaskRecord, { by, reason, purged }: CancelRequest, nowMs: number): TaskRecord {
   return applyAllowed(record, {
     type: record.state === "RUNNING" ? "cancel_requested" : "cancelled",
-    time: new Date().toISOString(),
+    time: new Date(nowMs).toISOString(),
     attempt: record.attempt,
     by,
     ...(purged !== undefined && { reason: "QUEUE_PURGED" }),

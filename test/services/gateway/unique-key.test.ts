@@ -1,10 +1,12 @@
 import { expect, test, vi } from "vitest";
 import type { UniqueClaim } from "../../../core/unique-key.ts";
 import { createPublisher } from "../../../jetstream/create-publisher.ts";
+import { writeQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { nameUniqueKey, UniqueKeys } from "../../../jetstream/unique-keys.ts";
 import type { TaskOptions } from "../../../proto/gen/longshore/v1/TaskOptions.ts";
 import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
 import { createTaskId } from "../../../services/gateway/task-id.ts";
+import { eventuallyTrue } from "../../support/eventually.ts";
 import { type Api, apiOf, failure, submission, withKey } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
@@ -109,6 +111,24 @@ test("a start that comes before the replacement wins, one that comes after it lo
         ? ["fulfilled", "rejected", "RUNNING"]
         : ["rejected", "fulfilled", "CANCELLED"],
     );
+  }
+});
+
+test("those that lose a race to replace a holder take no room in the queue", async () => {
+  const gateway = await startGateway();
+  const { api, connection } = gateway;
+  const maxDepth = 3;
+  await writeQueueSettings(connection, "default", { version: 1, paused: false, maxDepth });
+  for (let i = 0; i < 2 * maxDepth; i++) {
+    const options = { uniqueKey: `race ${i}`, uniquePolicy: "REPLACE" } as const;
+    const { taskId } = await api.submit(unique(0, { ...options, delay: { seconds: 60 } }));
+    // What the count of a moment ago holds against them passes by itself.
+    await eventuallyTrue("one of them replaces it", async () => {
+      const racers = [1, 2, 3, 4, 5].map((payload) => api.submit(unique(payload, options)));
+      return (await Promise.allSettled(racers)).some(({ status }) => status === "fulfilled");
+    });
+    expect((await api.get({ taskId })).state).toBe("CANCELLED");
+    await api.cancelMany({ filter: 'state = "QUEUED"' });
   }
 });
 
@@ -281,7 +301,7 @@ test("a key with a deadline is held by one task, and free when the task has expi
   const gateway = await startGateway();
   const { api } = gateway;
   const options: TaskOptions = { startTimeout: { seconds: "3600" }, totalTimeout: { seconds: "7200" } };
-  const tasks = await Promise.all([1, 2, 3].map((payload) => api.submit(unique(payload, options))));
+  const tasks = await Promise.all([1, 2, 3, 4, 5].map((payload) => api.submit(unique(payload, options))));
   const [first = ""] = [...new Set(tasks.map(({ taskId }) => taskId))];
   expect(await waiting(gateway)).toBe(1);
   expect((await gateway.connection.jsm.streams.info("TIMERS")).state.messages).toBeGreaterThanOrEqual(2);
