@@ -89,24 +89,32 @@ class QueuePermits implements Permits {
   }
 
   async renew(n: number, revision: number): Promise<Renewed> {
+    const renewed = await this.#put(n, revision);
+    if (renewed !== undefined) return renewed;
     const key = permitKey(this.#queue, n);
-    try {
-      return { kind: "renewed", revision: await this.#kv.put(key, this.#value, { previousSeq: revision }) };
-    } catch (error) {
-      if (!/wrong last sequence/.test(messageOf(error))) return { kind: "unknown" };
-    }
     try {
       // An earlier renewal may have arrived although its answer did not, or the entry may have lapsed with nobody taking it.
       const entry = await this.#kv.get(key);
       if (entry?.operation === "PUT") {
-        if (entry.string() === this.#value) return { kind: "renewed", revision: entry.revision };
-        return { kind: "lost" };
+        if (entry.string() !== this.#value) return { kind: "lost" };
+        // That renewal may be old: what it stored does not last from now.
+        return (await this.#put(n, entry.revision)) ?? { kind: "unknown" };
       }
     } catch {
       return { kind: "unknown" };
     }
     const again = await this.take(n);
     return again === undefined ? { kind: "unknown" } : { kind: "renewed", revision: again };
+  }
+
+  /** Undefined when the entry is at another revision. */
+  async #put(n: number, revision: number): Promise<Renewed | undefined> {
+    const key = permitKey(this.#queue, n);
+    try {
+      return { kind: "renewed", revision: await this.#kv.put(key, this.#value, { previousSeq: revision }) };
+    } catch (error) {
+      return /wrong last sequence/.test(messageOf(error)) ? undefined : { kind: "unknown" };
+    }
   }
 
   async release(n: number, revision: number): Promise<void> {
