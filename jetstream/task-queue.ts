@@ -62,17 +62,18 @@ export class TaskQueue {
   }
 
   /**
-   * Hands a message back unchanged, to be delivered again after `delayMs` milliseconds (0: at once).
+   * Hands a message back unchanged, to be delivered again.
    *
+   * @param dueAtMs when, in milliseconds since 1970 by the clock of the store; undefined: at once
    * @param passedOn how often it has been handed back because a worker did not have the type
    */
   giveBack(
     { record, sequence }: StoredRecord,
-    { delayMs, passedOn }: { readonly delayMs: number; readonly passedOn: number },
+    { dueAtMs, passedOn }: { readonly dueAtMs: number | undefined; readonly passedOn: number },
     onPublished: OnPublished,
   ): void {
     const count: HeaderList = passedOn === 0 ? [] : [[HEADERS.passedOn, String(passedOn)]];
-    const dueAt = delayMs > 0 ? new Date(Date.now() + delayMs).toISOString() : undefined;
+    const dueAt = dueAtMs === undefined ? undefined : new Date(dueAtMs).toISOString();
     const { dueAt: _, ...rest } = record;
     this.#publisher.publish(outgoing(rest, sequence, count, dueAt), onPublished);
   }

@@ -23,18 +23,25 @@ export type WhyNot = "unknown_type" | "paused" | "no_slot" | "no_permit";
 export class GiveBack {
   readonly #queue: TaskQueue;
   readonly #held: HeldTasks;
+  readonly #nowMs: () => number;
 
-  constructor(queue: TaskQueue, held: HeldTasks) {
+  /** @param nowMs milliseconds since 1970 by the clock of the store, which hands out what is due */
+  constructor(queue: TaskQueue, held: HeldTasks, nowMs: () => number) {
     this.#queue = queue;
     this.#held = held;
+    this.#nowMs = nowMs;
   }
 
   /** Acknowledges the message once its copy is stored; without that, its lease brings it back. */
   give({ delivery, carried }: Taken, why: WhyNot): void {
     const { passedOn } = delivery;
     const returned = this.#held.beginReturn();
-    const delay = { delayMs: delayOf(why, passedOn), passedOn: passedOn + (why === "unknown_type" ? 1 : 0) };
-    this.#queue.giveBack(carried, delay, (published) => {
+    const delayMs = delayOf(why, passedOn);
+    const terms = {
+      dueAtMs: delayMs === 0 ? undefined : this.#nowMs() + delayMs,
+      passedOn: passedOn + (why === "unknown_type" ? 1 : 0),
+    };
+    this.#queue.giveBack(carried, terms, (published) => {
       if (published.kind === "stored") delivery.ack();
       returned();
     });

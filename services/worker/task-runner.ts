@@ -73,7 +73,7 @@ export class TaskRunner {
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
-    this.#giveBack = new GiveBack(deps.queue, this.#held);
+    this.#giveBack = new GiveBack(deps.queue, this.#held, deps.nowMs);
     deps.connection.onReconnect(() => {
       this.#reconnectedAt = Date.now();
     });
@@ -200,9 +200,12 @@ export class TaskRunner {
   /** A pull has brought a task for which its queue has given no leave: it is asked for now. */
   async #startLater(taken: Taken, from: Fenced, gate: Gate): Promise<void> {
     this.#deciding++;
+    // A worker that stops waits for it: left on lease, the task would be kept from others.
+    const returned = this.#held.beginReturn();
     await gate.prepare();
     this.#deciding--;
     this.#start(taken, from, true);
+    returned();
     this.#onFree();
   }
 

@@ -17,11 +17,15 @@ export interface PermitHolderOptions {
   readonly onLost: (count: number) => void;
 }
 
+/** A task that waits for one is not kept for longer than so many tries: others are quicker, or NATS does not answer. */
+const TRIES = 5;
+
 interface HeldPermit {
   revision: number;
   /** When the last renewal that succeeded was begun: the store counts from then or later. */
   renewedAt: number;
-  isRenewing: boolean;
+  /** The one that is under way: it releases the permit when that was given up meanwhile. */
+  renewal: Promise<void> | undefined;
 }
 
 /**
@@ -32,7 +36,7 @@ interface HeldPermit {
 export class PermitHolder {
   readonly #options: PermitHolderOptions;
   readonly #held = new Map<number, HeldPermit>();
-  readonly #taking = new Set<number>();
+  readonly #taking = new Map<number, Promise<void>>();
   #spareSince: number | undefined;
   #stopped = false;
 
@@ -59,7 +63,7 @@ export class PermitHolder {
 
   /** Tries to take one now. Resolves with whether there is an idle one then. */
   async takeOne(): Promise<boolean> {
-    for (const n of this.#free()) {
+    for (const n of this.#free().slice(0, TRIES)) {
       if (this.idle() > 0) break;
       await this.#take(n);
     }
@@ -71,8 +75,7 @@ export class PermitHolder {
     const now = performance.now();
     this.#dropLost();
     for (const [n, held] of this.#held) {
-      if (now - held.renewedAt > this.#options.permits.ttlMs / 4 && !held.isRenewing)
-        void this.#renew(n, held);
+      if (now - held.renewedAt > this.#options.permits.ttlMs / 4) held.renewal ??= this.#renew(n, held);
     }
     this.#giveBackSpare(now);
     this.tend();
@@ -81,10 +84,9 @@ export class PermitHolder {
   /** Gives all back; those of tasks that still run, too: to be called when none does, or the cap has gone. Never rejects. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const { permits } = this.#options;
-    await Promise.all([...this.#held].map(([n, { revision }]) => permits.release(n, revision)));
-    this.#held.clear();
-    permits.stop();
+    const given = [...this.#held.keys()].map((n) => this.#giveBack(n));
+    await Promise.all([...given, ...this.#taking.values()]);
+    this.#options.permits.stop();
   }
 
   /** Permits above a cap that was lowered are as good for what runs, and for nothing new. */
@@ -108,9 +110,14 @@ export class PermitHolder {
     return free;
   }
 
-  async #take(n: number): Promise<void> {
+  #take(n: number): Promise<void> {
+    const taking = this.#tryToTake(n);
+    this.#taking.set(n, taking);
+    return taking;
+  }
+
+  async #tryToTake(n: number): Promise<void> {
     const { permits, onGained } = this.#options;
-    this.#taking.add(n);
     const begunAt = performance.now();
     const revision = await permits.take(n);
     this.#taking.delete(n);
@@ -119,15 +126,14 @@ export class PermitHolder {
       await permits.release(n, revision);
       return;
     }
-    this.#held.set(n, { revision, renewedAt: begunAt, isRenewing: false });
+    this.#held.set(n, { revision, renewedAt: begunAt, renewal: undefined });
     onGained();
   }
 
   async #renew(n: number, held: HeldPermit): Promise<void> {
-    held.isRenewing = true;
     const begunAt = performance.now();
     const renewed = await this.#options.permits.renew(n, held.revision);
-    held.isRenewing = false;
+    held.renewal = undefined;
     if (this.#held.get(n) !== held) {
       // Given up meanwhile; what the renewal has stored would keep others waiting.
       if (renewed.kind === "renewed") await this.#options.permits.release(n, renewed.revision);
@@ -167,13 +173,14 @@ export class PermitHolder {
       this.#spareSince ??= now;
       if (now - this.#spareSince >= SPARE_MS) count += spare;
     }
-    for (const n of byNumber.slice(0, count)) this.#giveBack(n);
+    for (const n of byNumber.slice(0, count)) void this.#giveBack(n);
   }
 
-  #giveBack(n: number): void {
+  async #giveBack(n: number): Promise<void> {
     const held = this.#held.get(n);
     this.#held.delete(n);
+    if (held === undefined) return;
     // One that is being renewed is released when the answer has come.
-    if (held !== undefined && !held.isRenewing) void this.#options.permits.release(n, held.revision);
+    await (held.renewal ?? this.#options.permits.release(n, held.revision));
   }
 }

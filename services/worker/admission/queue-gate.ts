@@ -123,15 +123,7 @@ export class QueueGate {
   /** To be called when the settings have changed, and until `isLimited` and what is open agree. */
   apply(): void {
     if (this.#stopped || this.#opening !== undefined) return;
-    const { maxRunning, rateLimit } = this.#options.settings() ?? {};
-    if (maxRunning === undefined) {
-      void this.#permits?.stop();
-      this.#permits = undefined;
-    }
-    if (rateLimit === undefined) {
-      this.#tokens?.stop();
-      this.#tokens = undefined;
-    }
+    this.#closeUnused();
     if (this.#isOpen()) {
       this.#permits?.tend();
       return;
@@ -141,8 +133,22 @@ export class QueueGate {
       .catch(() => undefined)
       .finally(() => {
         this.#opening = undefined;
+        // A limit that was taken away meanwhile has nobody else who would close what was opened for it.
+        if (!this.#stopped) this.#closeUnused();
         this.#options.host.wake();
       });
+  }
+
+  #closeUnused(): void {
+    const { maxRunning, rateLimit } = this.#options.settings() ?? {};
+    if (maxRunning === undefined) {
+      void this.#permits?.stop();
+      this.#permits = undefined;
+    }
+    if (rateLimit === undefined) {
+      this.#tokens?.stop();
+      this.#tokens = undefined;
+    }
   }
 
   tick(): void {

@@ -57,6 +57,10 @@ export class TokenPurse {
   /** Whether a token could be had now, as far as is known here. */
   isAvailable(): boolean {
     const { rate, limit, nowMs } = this.#options;
+    if (this.#tokens.length > 0) {
+      this.#wakeForFirst();
+      return false;
+    }
     const now = nowMs();
     const taken = takeTokens(rate.current().state, limit(), 1, now);
     if (taken.ok && taken.tokens.firstAtMs <= now) return true;
@@ -68,7 +72,7 @@ export class TokenPurse {
   take(): Promise<void> {
     this.#dropStale(this.#options.nowMs());
     if (this.#tokens.length > 0) {
-      this.#wakeAt(this.#tokens[0]?.dueAtMs ?? 0);
+      this.#wakeForFirst();
       return Promise.resolve();
     }
     this.#taking ??= this.#takeShare()
@@ -121,6 +125,11 @@ export class TokenPurse {
     // What was not used up was too much.
     if (fresh.length < this.#tokens.length) this.#share = Math.max(1, Math.floor(this.#share / 4));
     this.#tokens = fresh;
+  }
+
+  #wakeForFirst(): void {
+    const [first] = this.#tokens;
+    if (first !== undefined) this.#wakeAt(first.dueAtMs);
   }
 
   #wakeAt(timeMs: number): void {

@@ -2,13 +2,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { encodeRecord } from "../../../core/codec.ts";
 import { applyEvent } from "../../../core/lifecycle.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
+import { delayedSubject } from "../../../core/subject.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import { TASK_TYPE_DEFAULTS } from "../../../core/task-type.ts";
 import type { Delivery } from "../../../jetstream/delivery.ts";
 import { createLog } from "../../../runtime/log.ts";
 import type { Job, Pool, RunningJob, StopReason } from "../../../services/worker/pool/pool.ts";
 import { Settler } from "../../../services/worker/settler.ts";
-import { TaskRunner } from "../../../services/worker/task-runner.ts";
+import { type Gate, type RunnerDeps, TaskRunner } from "../../../services/worker/task-runner.ts";
 import { eventually, eventuallyTrue } from "../../support/eventually.ts";
 import { startStore, type TestStore } from "../../support/store.ts";
 import { newRecord } from "../../support/task-record.ts";
@@ -54,7 +55,11 @@ class FakePool implements Pool {
 }
 
 /** A worker without its puller: the test hands it what it likes. */
-async function startRunner(size = 1, isPaused: (queue: string) => boolean = () => false) {
+async function startRunner(
+  size = 1,
+  isPaused: (queue: string) => boolean = () => false,
+  more: Partial<RunnerDeps> = {},
+) {
   const store = await startStore();
   const pool = new FakePool(size);
   const { connection, records, queue } = store;
@@ -70,6 +75,7 @@ async function startRunner(size = 1, isPaused: (queue: string) => boolean = () =
     leaseMs: 30_000,
     nowMs: Date.now,
     log,
+    ...more,
   });
   onTestFinished(async () => {
     for (const job of pool.jobs) job.end({ kind: "returned", result: "the test is over" });
@@ -361,4 +367,67 @@ test("when that is the task of a lost worker, its next attempt waits in line for
   expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
     stored: { record: { state: "QUEUED", attempt: 1 } },
   });
+});
+
+test("a task goes back by the clock of the store, whatever that of this machine says", async () => {
+  const aheadMs = 3_600_000;
+  const { store, runner } = await startRunner(1, () => true, { nowMs: () => Date.now() + aheadMs });
+  const record = newRecord();
+  const { delivery, acked } = deliver(record);
+  runner.take(delivery);
+  await acked;
+  const subject = delayedSubject(record);
+  const message = await store.connection.jsm.streams.getMessage("TASKS", { last_by_subj: subject });
+  const dueAt = Date.parse(message?.header.get("Nats-Schedule").replace("@at ", "") ?? "");
+  expect(dueAt).toBeGreaterThan(Date.now() + aheadMs - 10_000);
+});
+
+/** A gate that gives no leave before the test says what came of asking for it. */
+function shutGate() {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let isOpen = false;
+  const gate: Gate = {
+    tryEnter: () => (isOpen ? () => undefined : undefined),
+    prepare: () => promise,
+    rest: () => undefined,
+  };
+  const answer = (leave: boolean) => {
+    isOpen = leave;
+    resolve(leave);
+  };
+  return { gate, answer };
+}
+
+test("a task that waits for leave keeps a slot, and runs when it is given", async () => {
+  const { gate, answer } = shutGate();
+  const { pool, runner } = await startRunner(2, undefined, { gate: () => gate });
+  runner.take(deliver(newRecord()).delivery);
+  expect([runner.freeSlots(), pool.jobs.length]).toEqual([1, 0]);
+  answer(true);
+  await jobCount(pool, 1);
+  expect(runner.freeSlots()).toBe(1);
+});
+
+test("one that gets no leave goes back at once, and its slot is free", async () => {
+  const { gate, answer } = shutGate();
+  const { store, pool, runner } = await startRunner(1, undefined, { gate: () => gate });
+  const record = newRecord();
+  const { delivery, acked } = deliver(record);
+  runner.take(delivery);
+  answer(false);
+  await acked;
+  expect([runner.freeSlots(), pool.jobs.length]).toEqual([1, 0]);
+  expect(await store.queue.findWaiting(record, ["default"])).toMatchObject({
+    stored: { record: { attempt: 0 } },
+  });
+});
+
+test("a worker that stops waits for what waits for leave, and gives it back", async () => {
+  const { gate, answer } = shutGate();
+  const { runner } = await startRunner(1, undefined, { gate: () => gate });
+  const { delivery, isAcked } = deliver(newRecord());
+  runner.take(delivery);
+  const drained = runner.drain(10_000).then(() => isAcked());
+  answer(true);
+  expect(await drained).toBe(true);
 });
