@@ -63,9 +63,16 @@ export class ScheduleStore {
     return ids.sort();
   }
 
+  /** Also rejects when what is stored is none of ours, or of a later version: nobody may go on from there. */
   async readState(key: ScheduleKey): Promise<Revised<ScheduleState> | undefined> {
     const { states } = await this.#open();
-    return readEntry(await states.get(scheduleKey(key)), decodeScheduleState);
+    const entry = await states.get(scheduleKey(key));
+    const read = readEntry(entry, decodeScheduleState);
+    if (read === undefined && entry?.operation === "PUT")
+      throw new Error(
+        `what is stored under ${scheduleKey(key)} in ${BUCKETS.scheduleStates} is not readable`,
+      );
+    return read;
   }
 
   /** @param revision of the state that it was derived from; 0: there must be none */

@@ -17,6 +17,7 @@ import {
   STREAMS,
 } from "../core/subject.ts";
 import { PRIORITIES, type Priority } from "../core/task.ts";
+import { HEARTBEAT_MS } from "../core/worker-heartbeat.ts";
 
 /** What the whole of the store looks like; the same settings give the same declaration. */
 export interface TopologySettings {
@@ -142,7 +143,7 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
     bucket(base, BUCKETS.schedules, "Longshore: cron definitions", 64 * MIB),
     bucket(base, BUCKETS.apiKeys, "Longshore: API keys, hashed", 64 * MIB),
     bucket(base, BUCKETS.apiKeyUses, "Longshore: when API keys were last used", 16 * MIB),
-    bucket(base, BUCKETS.workers, "Longshore: worker heartbeats", 64 * MIB, 60e9),
+    bucket(base, BUCKETS.workers, "Longshore: worker heartbeats", 64 * MIB, heartbeatTtlNs(settings)),
     bucket(base, BUCKETS.leases, "Longshore: who leads", 1 * MIB, 15e9),
     bucket(base, BUCKETS.scheduleStates, "Longshore: last ticks of cron definitions", 64 * MIB),
     bucket(base, BUCKETS.permits, "Longshore: who runs tasks of capped queues", 64 * MIB, 30e9),
@@ -157,6 +158,11 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
 }
 
 /** A key-value bucket as its stream (ADR-8 of NATS). */
+/** The last word of a worker is kept for a minute, and for as long as it counts: see `isSilent`. */
+function heartbeatTtlNs({ leaseMs }: TopologySettings): number {
+  return Math.max(60_000, leaseMs + 6 * HEARTBEAT_MS) * 1e6;
+}
+
 function bucket(
   base: Pick<StreamConfig, "storage" | "num_replicas" | "allow_direct"> & {
     metadata: Record<string, string>;

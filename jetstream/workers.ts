@@ -7,7 +7,7 @@ import type { Connection } from "./connection.ts";
 /** A worker as it last spoke. */
 export interface SeenWorker {
   readonly heartbeat: WorkerHeartbeat;
-  /** When that was, by the clock of the store. One that was killed is forgotten a minute later. */
+  /** When that was, by the clock of the store. One that was killed is forgotten a minute later, or when its leases cannot hold any more. */
   readonly seenAt: Date;
 }
 
@@ -31,11 +31,11 @@ export async function removeHeartbeat(connection: Connection, worker: string): P
   const marks = headers();
   marks.set(KV_OPERATION, "DEL");
   connection.nc.publish(workerSubject(worker), "", { headers: marks });
-  // Without this word the entry goes by itself, a minute later.
+  // Without this word the entry goes by itself, a minute later or more.
   await connection.nc.flush().catch(() => undefined);
 }
 
-/** All workers that have spoken within the last minute, by id. Never rejects. */
+/** All workers that have spoken within the last minute, or the time of a long lease, by id. Never rejects. */
 export async function readWorkers(connection: Connection): Promise<ReadWorkers> {
   const found = new Map<string, SeenWorker>();
   for (let fromSequence = 1; ; ) {

@@ -91,7 +91,12 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       cronDuty({ ...shared, timers, isLeader: () => leadership?.isLeader() === true }),
     ];
     leadership = await seekLeadership(connection, { instance, duties, log });
-    onStop(() => leadership?.stop());
+    onStop(async () => {
+      // As above: what a duty is writing gets its answer, and waits for no store that is away.
+      const ended = leadership?.stop();
+      publisher.stop();
+      await ended;
+    });
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const health = await startHealth(settings, problems);
     if (health !== undefined) onStop(() => health.stop());

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { HEARTBEAT_MS } from "../../core/worker-heartbeat.ts";
 import { checkServer, provision, provisionQueue } from "../../jetstream/provision.ts";
 import { DEFAULT_TOPOLOGY, declareQueue, declareStreams } from "../../jetstream/topology.ts";
 import { startNats } from "../support/nats-server.ts";
@@ -27,6 +28,17 @@ test("the first run creates every stream, bucket and consumer", async () => {
   const there = [];
   for await (const { config } of connection.jsm.streams.list()) there.push(config.name);
   expect(there.toSorted()).toEqual(streams.toSorted());
+});
+
+test("the last word of a worker is kept for as long as its leases may hold after it", async () => {
+  const connection = await emptyServer();
+  const keptMs = async (leaseMs: number) => {
+    await provision(connection, { ...DEFAULT_TOPOLOGY, leaseMs }, []);
+    return (await connection.jsm.streams.info("KV_workers")).config.max_age / 1e6;
+  };
+  expect(await keptMs(30_000)).toBe(60_000);
+  // Who is not listed is taken for gone: see `WorkerPresence`.
+  expect(await keptMs(300_000)).toBeGreaterThan(300_000 + HEARTBEAT_MS);
 });
 
 test("a second run creates nothing and finds no drift", async () => {

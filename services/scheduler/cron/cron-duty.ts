@@ -51,16 +51,19 @@ export function cronDuty(deps: CronDeps): Duty {
 /** Opens what cron needs and runs it until it is stopped. Never rejects. */
 async function keepTrying(deps: CronDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
+    const watches: { stop(): void }[] = [];
     try {
       const types = await watchBucket<TaskType>(deps.connection, BUCKETS.taskTypes);
+      watches.push(types);
       const definitions = await watchBucket(deps.connection, BUCKETS.schedules, decodeSchedule);
-      const cron = new Cron(deps, types, definitions);
-      await cron.run(signal);
-      for (const part of [types, definitions]) part.stop();
+      watches.push(definitions);
+      await new Cron(deps, types, definitions).run(signal);
     } catch (error) {
       if (signal.aborted) return;
       deps.log.error({ problem: messageOf(error) }, "schedules do not tick; tried again in a second");
       await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+    } finally {
+      for (const watch of watches) watch.stop();
     }
   }
 }
@@ -125,7 +128,8 @@ class Cron {
 
   #lookAt(key: string): void {
     if (this.#busy.has(key)) this.#busy.set(key, true);
-    else this.#agenda.set(key, Number.NEGATIVE_INFINITY);
+    // One that is about to be worked on sees the change then; taken up a second time it would be worked on twice at once.
+    else if (!this.#ready.has(key)) this.#agenda.set(key, Number.NEGATIVE_INFINITY);
     this.#wake();
   }
 

@@ -16,7 +16,6 @@ import { nextOfCron } from "../../../runtime/cron.ts";
 import type { Log } from "../../../runtime/log.ts";
 import { tickJitterShare, tickTaskId } from "../../../runtime/tick-id.ts";
 import { findTask } from "../find-task.ts";
-import type { LiveTasks } from "../live-tasks.ts";
 import { type CancelDeps, cancelLast } from "./cancel-last.ts";
 
 /** How long one publish is tried, in milliseconds; after that the tick is taken up again. */
@@ -26,7 +25,6 @@ const LOOK_AGAIN_MS = 30_000;
 
 export interface TickerDeps extends CancelDeps {
   readonly store: ScheduleStore;
-  readonly liveTasks: LiveTasks;
   readonly timers: Timers;
   readonly log: Log;
   /** The clock of the store, in milliseconds since 1970. */
@@ -115,7 +113,7 @@ export class Ticker {
 
   async #isLive({ project }: ScheduleDefinition, { lastTaskId: id }: ScheduleState): Promise<boolean> {
     if (id === undefined) return false;
-    if (this.#deps.liveTasks.get({ project, id }) !== undefined) return true;
+    // Only the record tells: the end of a task may have expired before this scheduler heard of it.
     const found = await findTask(this.#deps, { project, id });
     return found !== undefined && !isTerminal(found.record.state);
   }

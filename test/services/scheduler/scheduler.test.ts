@@ -70,3 +70,10 @@ test("a store that is not provisioned is refused", async () => {
   await store.connection.jsm.consumers.delete("ADVISORIES", "scheduler");
   await expect(newScheduler(store).start()).rejects.toThrow(/consumer not found/);
 });
+
+test("an audit interval that no timer can wait for, or that would leave no time for anything else, is refused", () => {
+  const read = (interval: string) => loadSettings(schedulerSettings, { LONGSHORE_AUDIT_INTERVAL: interval });
+  expect(() => read("25d")).toThrow(/LONGSHORE_AUDIT_INTERVAL.*must be from 10s to 24d, is 25d/s);
+  expect(() => read("0s")).toThrow(/must be from 10s to 24d, is 0s/);
+  expect(read("24d").auditInterval).toBe(24 * 86_400_000);
+});

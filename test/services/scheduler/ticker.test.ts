@@ -8,7 +8,6 @@ import { Timers } from "../../../jetstream/timers.ts";
 import { createLog } from "../../../runtime/log.ts";
 import { tickTaskId } from "../../../runtime/tick-id.ts";
 import { Ticker, type TickerDeps } from "../../../services/scheduler/cron/ticker.ts";
-import { LiveTasks } from "../../../services/scheduler/live-tasks.ts";
 import { startStore, type TestStore } from "../../support/store.ts";
 
 const CREATED = 1_800_000_000_000;
@@ -51,7 +50,6 @@ function tickerOf(store: TestStore, changes: Partial<TickerDeps> = {}): Ticker {
     records,
     queue,
     store: new ScheduleStore(connection),
-    liveTasks: new LiveTasks(),
     timers: new Timers(publisher),
     log: createLog({ service: "scheduler", instance: "test", level: "silent" }),
     nowMs: () => TICK + 5_000,
@@ -142,4 +140,13 @@ test("a schedule of the same name as one that was deleted begins anew", async ()
   await schedules.writeState(KEY, old, 0);
   await tickerOf(store).advance(() => definition);
   expect(await stateIn(store)).toMatchObject({ ...fired, createdMs: CREATED });
+});
+
+test("a state of a later version is left alone, and nothing fires from it", async () => {
+  const store = await startStore();
+  const schedules = new ScheduleStore(store.connection);
+  const later = { ...newScheduleState(definition), version: 2 } as unknown as ScheduleState;
+  await schedules.writeState(KEY, later, 0);
+  await expect(tickerOf(store).advance(() => definition)).rejects.toThrow(/acme.nightly.*not readable/);
+  expect(await readQueue(store)).toEqual([]);
 });
