@@ -5,6 +5,7 @@ import { asQueued } from "../../core/task.ts";
 import { deleteTaskMessage, readTaskMessage } from "../../jetstream/advisories.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Records } from "../../jetstream/records.ts";
+import type { ServerClock } from "../../jetstream/server-clock.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import { putInLine } from "./put-in-line.ts";
@@ -18,6 +19,7 @@ export interface RepairDeps {
   readonly connection: Connection;
   readonly records: Records;
   readonly queue: TaskQueue;
+  readonly clock: Pick<ServerClock, "nowMs">;
   readonly log: Log;
 }
 
@@ -52,10 +54,10 @@ export async function repairExhausted(deps: RepairDeps, messageSequence: number)
 }
 
 /** False when the task has changed meanwhile. */
-async function repairOnce({ records, queue, log }: RepairDeps, carried: Carried): Promise<boolean> {
+async function repairOnce({ records, queue, clock, log }: RepairDeps, carried: Carried): Promise<boolean> {
   const read = await records.read(carried.record);
   if (!read.ok) throw new Error(`record not readable: ${read.problem}`);
-  const decision = decideExhausted(carried, read.stored ?? null, Date.now());
+  const decision = decideExhausted(carried, read.stored ?? null, clock.nowMs());
   const task = { task_id: carried.record.id, project: carried.record.project };
   switch (decision.do) {
     case "end": {

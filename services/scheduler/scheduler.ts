@@ -55,9 +55,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     onStop(() => publisher.stop());
     const records = new Records(connection, publisher);
     const queue = new TaskQueue(connection, publisher);
+    const clock = await followServerClock(connection);
+    onStop(() => clock.stop());
     const repairing = await followAdvisories(
       connection,
-      (messageSequence) => repairExhausted({ connection, records, queue, log }, messageSequence),
+      (messageSequence) => repairExhausted({ connection, records, queue, clock, log }, messageSequence),
       (problem) => log.error({ problem }, "a dead message could not be repaired; tried again in 30 s"),
     );
     onStop(async () => {
@@ -66,8 +68,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       publisher.stop();
       await ended;
     });
-    const clock = await followServerClock(connection);
-    onStop(() => clock.stop());
     const timers = new Timers(publisher);
     const deadlines = await followTimers(
       connection,

@@ -5,6 +5,7 @@ import type { TaskRecord } from "../../../core/task.ts";
 import { Puller } from "../../../jetstream/puller.ts";
 import { createLog } from "../../../runtime/log.ts";
 import { loadSettings } from "../../../runtime/settings.ts";
+import { repairExhausted } from "../../../services/scheduler/exhausted-messages.ts";
 import { createScheduler } from "../../../services/scheduler/scheduler.ts";
 import { schedulerSettings } from "../../../services/scheduler/settings.ts";
 import { eventually, eventuallyTrue } from "../../support/eventually.ts";
@@ -180,4 +181,14 @@ test("several schedulers share the work, and each task ends once", async () => {
   const { config, ...info } = await store.connection.jsm.consumers.info("ADVISORIES", "scheduler");
   expect(config.durable_name).toBe("scheduler");
   expect(info.num_pending).toBe(0);
+});
+
+test("the end of such a task is told by the clock of the store, whatever that of the scheduler says", async () => {
+  const store = await startStore({ leaseMs: LEASE_MS });
+  const { connection, records, queue } = store;
+  const task = await submit(store);
+  const nowMs = Date.parse("2020-01-01T00:00:00Z");
+  const log = createLog({ service: "scheduler", instance: "test", level: "silent" });
+  await repairExhausted({ connection, records, queue, clock: { nowMs: () => nowMs }, log }, 1);
+  expect(await endOf(store, task)).toMatchObject({ state: "FAILED", finishedAt: "2020-01-01T00:00:00.000Z" });
 });
