@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { TaskRecord } from "../../core/task.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
-import { Puller, type PullerOptions } from "../../jetstream/puller.ts";
+import { Puller, type PullerOptions, type PullLimits } from "../../jetstream/puller.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { connectTo, crashAndRecover, startStore, type TestStore } from "../support/store.ts";
 import { newRecord } from "../support/task-record.ts";
@@ -20,7 +20,7 @@ class Slots {
     connection: Connection,
     size: number,
     queues: readonly string[] = ["default"],
-    more: Pick<PullerOptions, "weights" | "isPaused"> = {},
+    more: Pick<PullerOptions, "weights" | "isPaused" | "limits"> = {},
   ) {
     this.puller = new Puller(connection, {
       ...more,
@@ -339,4 +339,53 @@ test("a queue that is not there is a problem that is told, and pulling goes on o
   await provisionQueue(store.connection, store.topology, "default");
   await submit(store, many(1));
   await eventuallyTrue("a delivery", () => slots.seen.length === 1);
+});
+
+/** Limits of the queue "default", which the test may change. */
+function limitsOf(limit: { room: number; mayStand: boolean }) {
+  const empty: string[] = [];
+  const limits: PullLimits = {
+    room: (queue) => (queue === "default" ? limit.room : Number.POSITIVE_INFINITY),
+    mayStand: (queue) => queue !== "default" || limit.mayStand,
+    foundEmpty: (queue) => empty.push(queue),
+  };
+  return { limits, empty };
+}
+
+test("a limited queue is pulled for no more than it has room for, and others are not kept waiting by it", async () => {
+  const store = await startStore({ queues: ["default", "other"] });
+  await submit(store, [...many(20, { priority: "high" }), ...many(20, { queue: "other", priority: "low" })]);
+  const limit = { room: 2, mayStand: false };
+  const slots = new Slots(store.connection, 4, ["default", "other"], limitsOf(limit));
+  slots.onDelivery = (delivery) => {
+    if (delivery.place.queue === "default") limit.room--;
+    else slots.finish(delivery);
+  };
+  const seenOf = (queue: string) => slots.seen.filter(({ place }) => place.queue === queue).length;
+  await eventuallyTrue("all of the other", () => seenOf("other") === 20);
+  expect(seenOf("default")).toBe(2);
+
+  limit.room = 1;
+  slots.finish();
+  await eventuallyTrue("one more", () => seenOf("default") === 3);
+});
+
+test("while a limited queue gives no leave it is not pulled at all; with leave to stand a task comes at once", async () => {
+  const store = await startStore();
+  const limit = { room: 0, mayStand: false };
+  const { limits, empty } = limitsOf(limit);
+  const slots = new Slots(store.connection, 4, ["default"], { limits });
+  await submit(store, many(1));
+  for (let i = 0; i < 5; i++) {
+    slots.puller.wake();
+    await store.connection.nc.flush();
+  }
+  expect([slots.seen.length, empty]).toEqual([0, []]);
+
+  limit.mayStand = true;
+  slots.puller.wake();
+  await eventuallyTrue("a delivery", () => slots.seen.length === 1);
+  Object.assign(limit, { room: 3 });
+  slots.finish();
+  await eventuallyTrue("it is told that the queue is empty", () => empty.includes("default"));
 });
