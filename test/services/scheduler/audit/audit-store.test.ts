@@ -3,7 +3,9 @@ import { AUDIT_KINDS } from "../../../../core/store-audit.ts";
 import { delayedSubject, taskSubject, timerSubject } from "../../../../core/subject.ts";
 import type { TaskRecord } from "../../../../core/task.ts";
 import type { UniqueClaim } from "../../../../core/unique-key.ts";
+import type { Connection } from "../../../../jetstream/connection.ts";
 import { answerSignals } from "../../../../jetstream/signals.ts";
+import { TaskQueue } from "../../../../jetstream/task-queue.ts";
 import { nameUniqueKey } from "../../../../jetstream/unique-keys.ts";
 import { writeHeartbeat } from "../../../../jetstream/workers.ts";
 import type { AuditDeps } from "../../../../services/scheduler/audit/audit-deps.ts";
@@ -263,7 +265,7 @@ test("a key stays held in its window when its task starts and ends while the aud
   };
   const records = { read: (key: TaskRecord) => look(store.records.read(key)) };
   const queue = {
-    findWaiting: (key: TaskRecord, queues: string[]) => look(store.queue.findWaiting(key, queues)),
+    findAllWaiting: (project: string, ids: string[]) => look(store.queue.findAllWaiting(project, ids)),
   };
   const tally = new Tally({ log: deps.log, isDryRun: false, project: undefined });
   const watched = { ...deps, records, queue } as unknown as AuditDeps;
@@ -272,6 +274,36 @@ test("a key stays held in its window when its task starts and ends while the aud
     settledBeforeMs: Date.now(),
     signal: new AbortController().signal,
   });
+  expect(await deps.uniqueKeys.read(name)).toMatchObject({ claim: { taskId: task.id } });
+});
+
+test("a key stays held for a task that workers without its type pass on while the audit looks for it", async () => {
+  const store = await startStore();
+  const { deps } = await startAudit(store);
+  const task = newRecord();
+  const past = new Date(Date.now() - 60_000).toISOString();
+  const claim = { version: 1, taskId: task.id, key: "k", claimedAt: past, publishUntil: past } as const;
+  const name = nameUniqueKey(task.project, task.type, "k");
+  await deps.uniqueKeys.claim(name, claim, 0, Date.now() + 5_000);
+  await submit(store, task);
+  // Whichever place is looked into by itself, the task is in the other one just then.
+  const move = async (isToBeDelayed: boolean) => {
+    const dueAtMs = isToBeDelayed ? Date.now() + 60_000 : undefined;
+    await new Promise((resolve) =>
+      store.queue.giveBack({ record: task, sequence: 0 }, { dueAtMs, passedOn: 1 }, resolve),
+    );
+    const left = isToBeDelayed ? taskSubject(task) : delayedSubject(task);
+    await store.connection.jsm.streams.purge("TASKS", { filter: left });
+  };
+  const { inbox } = store.connection;
+  const request: typeof inbox.request = (subject, body, onReply) => {
+    void move(!subject.includes("delayed.")).then(() => inbox.request(subject, body, onReply));
+  };
+  const connection = { ...store.connection, inbox: { request } } as unknown as Connection;
+  const queue = new TaskQueue(connection, store.publisher);
+  const tally = new Tally({ log: deps.log, isDryRun: false, project: undefined });
+  const look = { tally, settledBeforeMs: Date.now(), signal: new AbortController().signal };
+  await auditUniqueKeys({ ...deps, queue }, look);
   expect(await deps.uniqueKeys.read(name)).toMatchObject({ claim: { taskId: task.id } });
 });
 
