@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { cancelRound } from "./cancels.ts";
 import { delayRound } from "./delays.ts";
-import { deploy } from "./deployment.ts";
+import { type Deployment, deploy } from "./deployment.ts";
 import {
   cancelReport,
   cpuReport,
@@ -14,7 +14,7 @@ import {
 import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
-// Options: --rounds 3, --only standard|strict|pools|delays|cancels, --quick (a smoke test with small numbers).
+// Options: --rounds 3, --only one of the sections below, --quick (a smoke test with small numbers).
 
 const { values } = parseArgs({
   options: {
@@ -27,43 +27,68 @@ const { values } = parseArgs({
 const FULL: Sizes = { raw: 100_000, single: 10_000, small: 5_000, large: 100_000, pickups: 300, busy: 120 };
 const QUICK: Sizes = { raw: 10_000, single: 1_000, small: 5_000, large: 10_000, pickups: 50, busy: 40 };
 const sizes = values.quick ? QUICK : FULL;
+const delaySizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
+const cancels = values.quick ? 100 : 1_000;
+
+/** A part of the report: a deployment of its own each round, and what is told of all rounds. */
+interface Section {
+  readonly durability: "standard" | "strict";
+  readonly round: (deployment: Deployment) => Promise<Round>;
+  readonly report: (rounds: readonly Round[]) => string;
+}
+
+const withCpu = (report: Section["report"]) => (rounds: readonly Round[]) =>
+  `${report(rounds)}\n\n${cpuReport(rounds)}`;
+
+const SECTIONS: Readonly<Record<string, Section>> = {
+  standard: {
+    durability: "standard",
+    round: (deployment) => standardRound(deployment, sizes),
+    report: withCpu(standardReport),
+  },
+  strict: {
+    durability: "strict",
+    round: (deployment) => strictRound(deployment, sizes),
+    report: withCpu(strictReport),
+  },
+  pools: {
+    durability: "standard",
+    round: (deployment) => poolRound(deployment, sizes),
+    report: withCpu(poolReport),
+  },
+  delays: {
+    durability: "standard",
+    round: (deployment) => delayRound(deployment, delaySizes),
+    report: delayReport,
+  },
+  cancels: {
+    durability: "standard",
+    round: (deployment) => cancelRound(deployment, cancels),
+    report: cancelReport,
+  },
+};
+
+const names = Object.keys(SECTIONS);
+if (values.only !== undefined && !names.includes(values.only)) {
+  console.error(`--only ${values.only}: there is ${names.join(", ")}`);
+  process.exit(2);
+}
 
 console.log(`${machine()}\n`);
-const wanted = (name: string) => values.only === undefined || values.only === name;
-
-if (wanted("standard")) {
-  const rounds = await run("standard", standardRound);
-  console.log(`\n### standard\n\n${standardReport(rounds)}\n\n${cpuReport(rounds)}\n`);
-}
-if (wanted("strict")) {
-  const rounds = await run("strict", strictRound);
-  console.log(`\n### strict\n\n${strictReport(rounds)}\n\n${cpuReport(rounds)}\n`);
-}
-if (wanted("pools")) {
-  const rounds = await run("standard", poolRound);
-  console.log(`\n### pools\n\n${poolReport(rounds)}\n\n${cpuReport(rounds)}\n`);
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  console.log(`\n### ${name}\n\n${section.report(await run(name, section))}\n`);
 }
 
-if (wanted("delays")) {
-  const sizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
-  const rounds = await run("standard", (deployment) => delayRound(deployment, sizes));
-  console.log(`\n### delays\n\n${delayReport(rounds)}\n`);
-}
-if (wanted("cancels")) {
-  const rounds = await run("standard", (deployment) => cancelRound(deployment, values.quick ? 100 : 1_000));
-  console.log(`\n### cancels\n\n${cancelReport(rounds)}\n`);
-}
-
-async function run(durability: "standard" | "strict", round: typeof standardRound): Promise<Round[]> {
+async function run(name: string, { durability, round }: Section): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let i = 1; i <= Number(values.rounds); i++) {
     const startedAt = performance.now();
     const deployment = await deploy(durability);
-    rounds.push(await round(deployment, sizes));
+    rounds.push(await round(deployment));
     await deployment.stop();
-    console.error(
-      `${durability}: round ${i} of ${values.rounds} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
-    );
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    console.error(`${name}: round ${i} of ${values.rounds} took ${seconds} s`);
   }
   return rounds;
 }

@@ -23,6 +23,16 @@ export const untilStopped = defineTask({
   },
 });
 
+/** The same in a process of its own: goes on until the signal of the system arrives. */
+export const untilSigterm = defineTask({
+  type: "until_sigterm",
+  queue: "prefork",
+  handler: async () => {
+    await new Promise((resolve) => process.once("SIGTERM", resolve));
+    return timeNow();
+  },
+});
+
 export const prefork = defineTask({ type: "noop_prefork", queue: "prefork", handler: timeNow });
 
 /** Computes for so many milliseconds, as the tasks do that a child is recycled for. */
