@@ -107,7 +107,7 @@ async function atRate(
   for (const [i, taskId] of ids.entries()) {
     const dueAt = startsAt + i * everyMs;
     // A timer may fire a little early, by the finer clock.
-    while (now() < dueAt) await pause(dueAt - now());
+    for (let leftMs = dueAt - now(); leftMs > 0; leftMs = dueAt - now()) await pause(leftMs);
     acts.push(act(taskId, dueAt));
   }
   await Promise.all(acts);
