@@ -14,11 +14,11 @@ import {
 import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
-// Options: --rounds 3, --only one of the sections below, --quick (a smoke test with small numbers).
+// Options: --rounds for all sections, --only one of the sections below, --quick (a smoke test with small numbers).
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string" },
     only: { type: "string" },
     quick: { type: "boolean", default: false },
   },
@@ -32,6 +32,8 @@ const cancels = values.quick ? 100 : 1_000;
 
 /** A part of the report: a deployment of its own each round, and what is told of all rounds. */
 interface Section {
+  /** Unless the command line says otherwise. One is enough where a round takes long and measures thousands of tasks. */
+  readonly rounds: number;
   readonly durability: "standard" | "strict";
   readonly round: (deployment: Deployment) => Promise<Round>;
   readonly report: (rounds: readonly Round[]) => string;
@@ -42,26 +44,31 @@ const withCpu = (report: Section["report"]) => (rounds: readonly Round[]) =>
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   standard: {
+    rounds: 3,
     durability: "standard",
     round: (deployment) => standardRound(deployment, sizes),
     report: withCpu(standardReport),
   },
   strict: {
+    rounds: 3,
     durability: "strict",
     round: (deployment) => strictRound(deployment, sizes),
     report: withCpu(strictReport),
   },
   pools: {
+    rounds: 1,
     durability: "standard",
     round: (deployment) => poolRound(deployment, sizes),
     report: withCpu(poolReport),
   },
   delays: {
+    rounds: 1,
     durability: "standard",
     round: (deployment) => delayRound(deployment, delaySizes),
     report: delayReport,
   },
   cancels: {
+    rounds: 3,
     durability: "standard",
     round: (deployment) => cancelRound(deployment, cancels),
     report: cancelReport,
@@ -80,15 +87,16 @@ for (const [name, section] of Object.entries(SECTIONS)) {
   console.log(`\n### ${name}\n\n${section.report(await run(name, section))}\n`);
 }
 
-async function run(name: string, { durability, round }: Section): Promise<Round[]> {
+async function run(name: string, { rounds: usual, durability, round }: Section): Promise<Round[]> {
+  const count = Number(values.rounds ?? usual);
   const rounds: Round[] = [];
-  for (let i = 1; i <= Number(values.rounds); i++) {
+  for (let i = 1; i <= count; i++) {
     const startedAt = performance.now();
     const deployment = await deploy(durability);
     rounds.push(await round(deployment));
     await deployment.stop();
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    console.error(`${name}: round ${i} of ${values.rounds} took ${seconds} s`);
+    console.error(`${name}: round ${i} of ${count} took ${seconds} s`);
   }
   return rounds;
 }
