@@ -3,8 +3,7 @@ import { MAX_DURATION_MS } from "./duration.ts";
 import { createRecord, type NewTask, type TaskOptions, type TaskRecord } from "./task.ts";
 
 /** What a tick does while the task that the schedule fired last has not ended. */
-export const OVERLAP_POLICIES = ["skip", "allow", "buffer_one", "cancel_running"] as const;
-export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
+export type OverlapPolicy = "skip" | "allow" | "buffer_one" | "cancel_running";
 
 /** When a schedule ticks: by a cron expression in a time zone, or every so often, counted from an anchor. */
 export type ScheduleSpec =

@@ -48,22 +48,12 @@ export async function readQueueSettings(
   return entry?.operation === "PUT" ? parseQueueSettings(entry.string()) : undefined;
 }
 
-/** Stores the settings of one queue. Resolves once they are stored; workers follow within milliseconds. */
-export async function writeQueueSettings(
-  connection: Connection,
-  queue: string,
-  settings: QueueSettings,
-): Promise<void> {
-  const kv = await new Kvm(connection.nc).open(BUCKETS.queues);
-  await kv.put(queue, JSON.stringify(settings));
-}
-
 /** How often a change is made anew when somebody else changes the same queue in between. */
 const TRIES = 20;
 
 /**
  * Changes the settings of one queue by compare-and-set: what somebody else changes at the same time is kept. Resolves with
- * the settings before and after. Rejects when NATS does not answer, or when others kept changing it.
+ * what is stored then; workers follow within milliseconds. Rejects when NATS does not answer, or when others kept changing it.
  *
  * @param change what they become; it may be asked several times. An entry that cannot be read is replaced.
  */
@@ -71,16 +61,15 @@ export async function changeQueueSettings(
   connection: Connection,
   queue: string,
   change: (before: QueueSettings) => QueueSettings,
-): Promise<{ readonly before: QueueSettings; readonly after: QueueSettings }> {
+): Promise<QueueSettings> {
   const kv = await new Kvm(connection.nc).open(BUCKETS.queues);
   for (let i = 0; ; i++) {
     const entry = await kv.get(queue);
     const stored = entry?.operation === "PUT" ? parseQueueSettings(entry.string()) : undefined;
-    const before = stored ?? NO_SETTINGS;
-    const after = change(before);
+    const after = change(stored ?? NO_SETTINGS);
     try {
       await kv.put(queue, JSON.stringify(after), { previousSeq: entry?.revision ?? 0 });
-      return { before, after };
+      return after;
     } catch (error) {
       if (i >= TRIES || !/wrong last sequence/.test(messageOf(error))) throw error;
     }

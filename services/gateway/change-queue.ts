@@ -24,7 +24,7 @@ export async function changeQueue(
   deps: Deps,
 ): Promise<Queue> {
   checkQueue(queue, deps.types);
-  const { after } = await orUnavailable(() => changeQueueSettings(deps.connection, queue, change));
+  const after = await orUnavailable(() => changeQueueSettings(deps.connection, queue, change));
   writeAudit({ project, action, by: keyId, detail: { queue, ...detail } }, deps);
   return describeQueue(queue, after, await readServing(deps.connection), deps);
 }

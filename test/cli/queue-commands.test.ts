@@ -1,35 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { runCommandLine } from "../../cli/program.ts";
+import { expect, test } from "vitest";
 import type { Queue } from "../../sdk/queue.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
-import { PUPPETS } from "../support/start-stack.ts";
-import { captureTerminal } from "./captured-terminal.ts";
-import { FREE_PORTS, startCommand } from "./dev-process.ts";
+import { runInDev } from "./running-dev.ts";
 
-/** The folder in which `dev` runs; commands that run in it find the system through `.longshore/env`. */
-const cwd = mkdtempSync(join(tmpdir(), "longshore-test-"));
-const endings: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-  const dev = await startCommand(["dev", "--tasks", PUPPETS, ...FREE_PORTS], cwd, {}, (end) =>
-    endings.push(end),
-  );
-  await dev.line(/^Ctrl-C stops everything/);
-});
-
-afterAll(async () => {
-  for (const end of endings) await end();
-  rmSync(cwd, { recursive: true, force: true });
-});
-
-async function run(...args: readonly string[]) {
-  const terminal = captureTerminal({ cwd, input: "" });
-  const code = await runCommandLine(args, terminal);
-  return { code, stdout: terminal.stdout(), stderr: terminal.stderr() };
-}
+const runAll = runInDev();
+const run = (...args: readonly string[]) => runAll(args);
 
 async function queueOf(...args: readonly string[]): Promise<Queue> {
   const { code, stdout, stderr } = await run("queue", ...args, "-o", "json");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { eventually, eventuallyTrue } from "../support/eventually.ts";
+import { permitCount } from "../support/permit-count.ts";
 import { type Stack, startStack } from "../support/start-stack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { mostAtOnce, readTrace } from "../support/trace.ts";
@@ -17,17 +18,6 @@ async function submitMany({ client }: Stack, count: number, path: string, ms: nu
 
 const ended = (path: string, count: number) =>
   eventuallyTrue(`${count} have ended`, () => readTrace(path).filter(ENDS).length === count, 60_000);
-
-/** How many permits of the queue are held. */
-async function permitCount({ connection }: Stack): Promise<number> {
-  const { state } = await connection.jsm.streams.info("KV_permits", { subjects_filter: "$KV.permits.>" });
-  let count = 0;
-  for (const subject of Object.keys(state.subjects ?? {})) {
-    const message = await connection.jsm.streams.getMessage("KV_permits", { last_by_subj: subject });
-    if (message !== null && message.header.get("KV-Operation") === "") count++;
-  }
-  return count;
-}
 
 test("never more tasks run at once than the cap says, and it is used up, with several workers", async () => {
   const stack = await startStack();
@@ -73,11 +63,11 @@ test("an idle capped queue starts a task at once, and holds one permit a worker 
   const path = join(temporaryFolder(), "trace");
   await stack.client.updateQueue("inline_puppets", { maxRunning: 8 });
   await Promise.all([1, 2].map(() => stack.startWorker({ concurrency: 4 })));
-  await eventuallyTrue("one each is kept", async () => (await permitCount(stack)) === 2);
+  await eventuallyTrue("one each is kept", async () => (await permitCount(stack.connection)) === 2);
   await submitMany(stack, 8, path, 300);
   await eventuallyTrue("all run", () => readTrace(path).filter((line) => !ENDS(line)).length === 8, 2_000);
   await ended(path, 8);
-  await eventuallyTrue("the rest is given back", async () => (await permitCount(stack)) === 2);
+  await eventuallyTrue("the rest is given back", async () => (await permitCount(stack.connection)) === 2);
 });
 
 test("permits of a worker that was killed lapse, and are taken by others; until then they are not", async () => {

@@ -1,7 +1,7 @@
 import { Kvm } from "@nats-io/kv";
 import { expect, test } from "vitest";
 import { BUCKETS } from "../../core/subject.ts";
-import { writeQueueSettings } from "../../jetstream/queue-settings.ts";
+import { changeQueueSettings } from "../../jetstream/queue-settings.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { type Stack, startStack } from "../support/start-stack.ts";
 
@@ -19,7 +19,7 @@ async function nobodyPulls({ connection }: Stack, queue: string): Promise<void> 
 test("the tasks of a paused queue wait while others run, and run at once when it goes on", async () => {
   const stack = await startStack();
   await stack.startWorker();
-  await writeQueueSettings(stack.connection, "puppets", { version: 1, paused: true });
+  await changeQueueSettings(stack.connection, "puppets", () => ({ version: 1, paused: true }));
   await nobodyPulls(stack, "puppets");
 
   const waiting = await stack.client.submitTask({ type: "puppet", payload: DONE });
@@ -36,7 +36,7 @@ test("the tasks of a paused queue wait while others run, and run at once when it
 
 test("a queue that was paused before the worker came is not pulled", async () => {
   const stack = await startStack();
-  await writeQueueSettings(stack.connection, "puppets", { version: 1, paused: true });
+  await changeQueueSettings(stack.connection, "puppets", () => ({ version: 1, paused: true }));
   const waiting = await stack.client.submitTask({ type: "puppet", payload: DONE });
   await stack.startWorker();
 

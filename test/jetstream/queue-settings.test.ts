@@ -1,7 +1,11 @@
 import { Kvm } from "@nats-io/kv";
 import { expect, onTestFinished, test } from "vitest";
 import { BUCKETS } from "../../core/subject.ts";
-import { readQueueSettings, watchQueueSettings, writeQueueSettings } from "../../jetstream/queue-settings.ts";
+import {
+  changeQueueSettings,
+  readQueueSettings,
+  watchQueueSettings,
+} from "../../jetstream/queue-settings.ts";
 import { eventuallyTrue } from "../support/eventually.ts";
 import { startStore } from "../support/store.ts";
 
@@ -10,7 +14,7 @@ const OPEN = { version: 1, paused: false } as const;
 
 test("what is written is read, and followed from then on", async () => {
   const { connection } = await startStore();
-  await writeQueueSettings(connection, "before", PAUSED);
+  await changeQueueSettings(connection, "before", () => PAUSED);
   const changed: string[] = [];
   const watched = await watchQueueSettings(
     connection,
@@ -20,9 +24,9 @@ test("what is written is read, and followed from then on", async () => {
   onTestFinished(() => watched.stop());
   expect([watched.get("before"), watched.get("images")]).toEqual([PAUSED, undefined]);
 
-  await writeQueueSettings(connection, "images", PAUSED);
+  await changeQueueSettings(connection, "images", () => PAUSED);
   await eventuallyTrue("the pause", () => watched.get("images")?.paused === true);
-  await writeQueueSettings(connection, "images", OPEN);
+  await changeQueueSettings(connection, "images", () => OPEN);
   await eventuallyTrue("the end of the pause", () => watched.get("images")?.paused === false);
 
   expect(changed).toEqual(["images", "images"]);
@@ -50,6 +54,6 @@ test.each([
   expect(watched.get("images")?.paused === true).toBe(false);
   expect(await readQueueSettings(connection, "images")).toBeUndefined();
 
-  await writeQueueSettings(connection, "images", PAUSED);
+  await changeQueueSettings(connection, "images", () => PAUSED);
   await eventuallyTrue("the pause", () => watched.get("images")?.paused === true);
 });

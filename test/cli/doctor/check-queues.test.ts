@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkQueues } from "../../../cli/doctor/check-queues.ts";
-import { writeQueueSettings } from "../../../jetstream/queue-settings.ts";
+import { changeQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { startStore } from "../../support/store.ts";
 import { newRecord } from "../../support/task-record.ts";
 
@@ -13,7 +13,7 @@ test("tasks that wait where no worker serves are told, and first that the queue 
   ]);
 
   const paused = { version: 1, paused: true } as const;
-  await writeQueueSettings(connection, "default", paused);
+  await changeQueueSettings(connection, "default", () => paused);
   expect(await checkQueues(connection)).toMatchObject([
     {
       level: "warn",
@@ -22,7 +22,7 @@ test("tasks that wait where no worker serves are told, and first that the queue 
     },
   ]);
   const pausedUntil = new Date(Date.now() - 60_000).toISOString();
-  await writeQueueSettings(connection, "default", { ...paused, pausedUntil });
+  await changeQueueSettings(connection, "default", () => ({ ...paused, pausedUntil }));
   expect(await checkQueues(connection)).toMatchObject([
     { detail: "default has no worker, tasks that wait: 1" },
   ]);

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
-import { readQueueSettings, writeQueueSettings } from "../../../jetstream/queue-settings.ts";
+import { changeQueueSettings, readQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { createClient } from "../../../sdk/client.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure } from "./api.ts";
@@ -226,7 +226,11 @@ test("a task is done again only when its queue has room", async () => {
 
 test("an entry that cannot be read does not count, and a change replaces it", async () => {
   const { gateway, client } = await start();
-  await writeQueueSettings(gateway.connection, "default", { version: 1, paused: false, maxRunning: -4 });
+  await changeQueueSettings(gateway.connection, "default", () => ({
+    version: 1,
+    paused: false,
+    maxRunning: -4,
+  }));
   expect(await client.updateQueue("default", { maxDepth: 2 })).toMatchObject({ maxDepth: 2 });
   expect((await client.getQueue("default")).maxRunning).toBeUndefined();
 });

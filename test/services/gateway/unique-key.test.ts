@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { UniqueClaim } from "../../../core/unique-key.ts";
 import { createPublisher } from "../../../jetstream/create-publisher.ts";
-import { writeQueueSettings } from "../../../jetstream/queue-settings.ts";
+import { changeQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { nameUniqueKey, UniqueKeys } from "../../../jetstream/unique-keys.ts";
 import type { TaskOptions } from "../../../proto/gen/longshore/v1/TaskOptions.ts";
 import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
@@ -118,7 +118,7 @@ test("those that lose a race to replace a holder take no room in the queue", asy
   const gateway = await startGateway();
   const { api, connection } = gateway;
   const maxDepth = 3;
-  await writeQueueSettings(connection, "default", { version: 1, paused: false, maxDepth });
+  await changeQueueSettings(connection, "default", () => ({ version: 1, paused: false, maxDepth }));
   for (let i = 0; i < 2 * maxDepth; i++) {
     const options = { uniqueKey: `race ${i}`, uniquePolicy: "REPLACE" } as const;
     const { taskId } = await api.submit(unique(0, { ...options, delay: { seconds: 60 } }));

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { QueueSettings } from "../../../core/queue-settings.ts";
 import { QueueGate } from "../../../services/worker/admission/queue-gate.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
+import { permitCount } from "../../support/permit-count.ts";
 import { startStore, type TestStore } from "../../support/store.ts";
 
 type Limits = Pick<QueueSettings, "maxRunning" | "rateLimit">;
@@ -27,21 +28,12 @@ function gateOf({ connection }: TestStore, limits: Limits, { worker = "w1", slot
   return { gate, set };
 }
 
-async function permitCount({ connection }: TestStore): Promise<number> {
-  const { state } = await connection.jsm.streams.info("KV_permits", { subjects_filter: "$KV.permits.>" });
-  const taken = Object.keys(state.subjects ?? {}).map(async (subject) => {
-    const message = await connection.jsm.streams.getMessage("KV_permits", { last_by_subj: subject });
-    return message?.header.get("KV-Operation") === "";
-  });
-  return (await Promise.all(taken)).filter((isTaken) => isTaken).length;
-}
-
 test("without limits all may start, and nothing is asked of the store", async () => {
   const store = await startStore();
   const { gate } = gateOf(store, {});
   expect([gate.isLimited(), gate.room(), gate.mayStand()]).toEqual([false, Number.POSITIVE_INFINITY, true]);
   expect(gate.tryEnter()).toBeTypeOf("function");
-  expect(await permitCount(store)).toBe(0);
+  expect(await permitCount(store.connection)).toBe(0);
 });
 
 test("a capped queue lets as many start as it has permits; one that leaves, however often, makes room for one", async () => {
@@ -86,10 +78,10 @@ test("limits that are taken away let all pass, and what was held is given back",
   const store = await startStore();
   const { gate, set } = gateOf(store, { maxRunning: 1, rateLimit: { perSecond: 1, burst: 1 } });
   expect(await gate.prepare()).toBe(true);
-  expect(await permitCount(store)).toBe(1);
+  expect(await permitCount(store.connection)).toBe(1);
   set({});
   expect([gate.room(), gate.mayStand()]).toEqual([Number.POSITIVE_INFINITY, true]);
-  await eventuallyTrue("it is given back", async () => (await permitCount(store)) === 0);
+  await eventuallyTrue("it is given back", async () => (await permitCount(store.connection)) === 0);
 });
 
 test("a cap that is taken away while it is being taken up leaves nothing behind", async () => {
@@ -101,7 +93,7 @@ test("a cap that is taken away while it is being taken up leaves nothing behind"
     const followers = await store.connection.jsm.consumers.list("KV_permits").next();
     return followers.every(({ push_bound }) => push_bound !== true);
   });
-  expect(await permitCount(store)).toBe(0);
+  expect(await permitCount(store.connection)).toBe(0);
   set({ rateLimit: { perSecond: 100, burst: 10 } });
   await eventuallyTrue("the rate alone counts", () => gate.mayStand());
 });
@@ -113,5 +105,5 @@ test("a gate that stops gives back all that it holds", async () => {
   await eventuallyTrue("permits", () => gate.room() > 0);
   gate.tick();
   await gate.stop();
-  expect(await permitCount(store)).toBe(0);
+  expect(await permitCount(store.connection)).toBe(0);
 });
