@@ -60,11 +60,13 @@ test("a worker whose pulls go astray connects anew by itself, and then gets the 
   const proxy = await startProxy(stack.nats.port);
   const worker = await stack.startWorker({ pace: IMPATIENT, natsUrl: proxy.url });
   await stateWhen(stack, worker.instance, "ready");
+  const pulls = async () =>
+    (await stack.connection.jsm.consumers.info("TASKS", "puppets-normal")).num_waiting;
+  // One that is still on its way would bring the task after all.
+  await eventuallyTrue("a pull stands", async () => (await pulls()) > 0);
   proxy.misdirect("$JS.API.CONSUMER.MSG.NEXT");
   // The pulls that stand were made before; they end within five seconds.
-  await eventuallyTrue("no pull stands", async () => {
-    return (await stack.connection.jsm.consumers.info("TASKS", "puppets-normal")).num_waiting === 0;
-  });
+  await eventuallyTrue("no pull stands", async () => (await pulls()) === 0);
   const states = await statesOf(stack, worker.instance);
   const { taskId } = await stack.client.submitTask({ type: "puppet", payload: DONE });
 
