@@ -5,8 +5,7 @@
 //   node scripts/run.js bench [arguments]           the benchmarks
 //   node scripts/run.js dev|worker|task … [args]    any command of `longshore`
 //
-// `LONGSHORE_TEST_REPORT` names a file that gets the test results as JSON as well. `LONGSHORE_TEST_RETRIES` is how often a test
-// that failed is tried again (default: never).
+// `LONGSHORE_TEST_REPORT` names a file that gets the test results as JSON as well.
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -84,9 +83,7 @@ async function npmCi() {
 async function test() {
   const report = process.env.LONGSHORE_TEST_REPORT;
   const reporters = report ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : [];
-  const retries = process.env.LONGSHORE_TEST_RETRIES;
-  const retry = retries ? [`--retry=${retries}`] : [];
-  const tests = ["tests", join(modules, "vitest", "vitest.mjs"), "run", ...reporters, ...retry, ...args];
+  const tests = ["tests", join(modules, "vitest", "vitest.mjs"), "run", ...reporters, ...args];
   const tsc = join(modules, "typescript", "bin", "tsc");
   const checks = [
     ["types", tsc, "-p", "."],
