@@ -1,7 +1,6 @@
-import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
-import { messageOf } from "../core/message-of.ts";
-import { HEADERS, SCHEDULER_DURABLE, STREAMS } from "../core/subject.ts";
+import { HEADERS, STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { type FollowingMessages, workMessages } from "./work-messages.ts";
 
 /** A message of TASKS as it lies in the stream. */
 export interface TaskMessage {
@@ -19,13 +18,6 @@ interface MaxDeliveriesAdvisory {
 /** Advisories that are being handled or are about to be. */
 const AHEAD = 20;
 
-export interface FollowingAdvisories {
-  /** What keeps it from following; undefined while all is well. */
-  problem(): string | undefined;
-  /** Lets the one that is being handled end. */
-  stop(): Promise<void>;
-}
-
 /**
  * Hands out the messages of TASKS that ran out of deliveries, one after the other, each to one of all who follow. What
  * `handle` rejects is reported, and handed out again after 30 s. JetStream tells of such a message only while somebody
@@ -33,44 +25,19 @@ export interface FollowingAdvisories {
  *
  * @param handle takes the sequence of the message in TASKS; it may be called again for the same one
  */
-export async function followAdvisories(
+export function followAdvisories(
   connection: Connection,
   handle: (messageSequence: number) => Promise<void>,
   onProblem: (problem: string) => void,
-): Promise<FollowingAdvisories> {
-  const consumer = await jetstream(connection.nc).consumers.get(STREAMS.advisories, SCHEDULER_DURABLE);
-  const messages: ConsumerMessages = await consumer.consume({
-    max_messages: AHEAD,
-    idle_heartbeat: 2_000,
-    expires: 5_000,
-  });
-  let problem: string | undefined;
-  const handling = (async () => {
-    for await (const message of messages) await handleOne(message, handle, onProblem);
-  })().catch((error: unknown) => {
-    problem = `following ${STREAMS.advisories} has ended: ${messageOf(error)}`;
-    onProblem(problem);
-  });
-  return {
-    problem: () => problem,
-    async stop() {
-      void messages.close();
-      await handling;
-    },
-  };
-}
-
-async function handleOne(
-  message: JsMsg,
-  handle: (messageSequence: number) => Promise<void>,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  try {
-    await handle(message.json<MaxDeliveriesAdvisory>().stream_seq);
-    message.ack();
-  } catch (error) {
-    onProblem(messageOf(error));
-  }
+): Promise<FollowingMessages> {
+  const pace = { ahead: AHEAD, atATime: 1 };
+  return workMessages(
+    connection,
+    STREAMS.advisories,
+    pace,
+    (message) => handle(message.json<MaxDeliveriesAdvisory>().stream_seq),
+    onProblem,
+  );
 }
 
 /** Reads a message of TASKS, whoever has it on lease; undefined when it has left the queue. */

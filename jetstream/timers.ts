@@ -1,9 +1,6 @@
-import { type ConsumerMessages, type JsMsg, jetstream } from "@nats-io/jetstream";
-import { messageOf } from "../core/message-of.ts";
 import {
   dueSubject,
   parseTimerSubject,
-  SCHEDULER_DURABLE,
   STREAMS,
   type TaskKey,
   TIMER_KINDS,
@@ -13,6 +10,7 @@ import {
 import type { TaskRecord } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
 import { type Published, type Publisher, publishAndWait } from "./publisher.ts";
+import { type FollowingMessages, workMessages } from "./work-messages.ts";
 
 /** How many timers that have fired are handled at a time, and how many more are fetched meanwhile. */
 const AT_A_TIME = 64;
@@ -79,69 +77,34 @@ export function hasDeadline({ options }: Pick<TaskRecord, "options">): boolean {
   return options.startBy !== undefined || options.completeBy !== undefined;
 }
 
-export interface FollowingTimers {
-  /** What keeps it from following; undefined while all is well. */
-  problem(): string | undefined;
-  /** Lets those that are being handled end. */
-  stop(): Promise<void>;
-}
-
 /**
  * Hands out the timers that have fired, several at a time, each to one of all who follow. What `handle` rejects is reported,
  * and handed out again after 5 s.
  *
  * @param handle may be called again for the same timer, also by somebody else
  */
-export async function followTimers(
+export function followTimers(
   connection: Connection,
   handle: (timer: FiredTimer) => Promise<void>,
   onProblem: (problem: string) => void,
-): Promise<FollowingTimers> {
-  const consumer = await jetstream(connection.nc).consumers.get(STREAMS.timers, SCHEDULER_DURABLE);
-  const messages: ConsumerMessages = await consumer.consume({
-    max_messages: AHEAD,
-    idle_heartbeat: 2_000,
-    expires: 5_000,
-  });
-  let problem: string | undefined;
-  const underWay = new Set<Promise<void>>();
-  const handling = (async () => {
-    for await (const message of messages) {
-      const done: Promise<void> = handleOne(message, handle, onProblem).finally(() => underWay.delete(done));
-      underWay.add(done);
-      if (underWay.size >= AT_A_TIME) await Promise.race(underWay);
-    }
-  })().catch((error: unknown) => {
-    problem = `following ${STREAMS.timers} has ended: ${messageOf(error)}`;
-    onProblem(problem);
-  });
-  return {
-    problem: () => problem,
-    async stop() {
-      void messages.close();
-      await handling;
-      await Promise.all(underWay);
-    },
-  };
-}
-
-async function handleOne(
-  message: JsMsg,
-  handle: (timer: FiredTimer) => Promise<void>,
-  onProblem: (problem: string) => void,
-): Promise<void> {
-  try {
-    const key = parseTimerSubject(message.subject);
-    // Nothing of ours, and no task can be found by it: it would come again for ever.
-    if (key === undefined) onProblem(`${message.subject} is no timer of a task`);
-    else {
+): Promise<FollowingMessages> {
+  const pace = { ahead: AHEAD, atATime: AT_A_TIME };
+  return workMessages(
+    connection,
+    STREAMS.timers,
+    pace,
+    async (message) => {
+      const key = parseTimerSubject(message.subject);
+      // Nothing of ours, and no task can be found by it: it would come again for ever.
+      if (key === undefined) {
+        onProblem(`${message.subject} is no timer of a task`);
+        return;
+      }
       const { setAtMs } = message.json<TimerBody>();
       await handle({ ...key, setAtMs, firedAtMs: Number(message.timestampNanos / 1_000_000n) });
-    }
-    message.ack();
-  } catch (error) {
-    onProblem(messageOf(error));
-  }
+    },
+    onProblem,
+  );
 }
 
 /** The time of a deadline, RFC 3339; undefined when the task has none of this kind. */
