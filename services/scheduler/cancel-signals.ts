@@ -44,8 +44,7 @@ export function createCancelSignals(deps: CancelSignalDeps): Duty {
     name: "cancel-signals",
     begin() {
       const signals = new CancelSignals(deps);
-      const stopListening = deps.liveTasks.onState((task) => signals.note(task));
-      for (const task of deps.liveTasks.all()) signals.note(task);
+      const stopListening = deps.liveTasks.follow((task) => signals.note(task));
       return () => {
         stopListening();
         signals.stop();

@@ -43,6 +43,13 @@ export class LiveTasks {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+
+  /** `onState`, and for each state that is known already. */
+  follow(listener: (task: StateOfTask) => void): () => void {
+    const stopListening = this.onState(listener);
+    for (const task of this.all()) listener(task);
+    return stopListening;
+  }
 }
 
 function nameOf({ project, id }: TaskKey): string {

@@ -56,8 +56,7 @@ export function createOverdueAttempts(deps: OverdueDeps): Duty {
     name: "overdue-attempts",
     begin() {
       const watch = new OverdueWatch(deps);
-      const stopListening = deps.liveTasks.onState((task) => watch.note(task));
-      for (const task of deps.liveTasks.all()) watch.note(task);
+      const stopListening = deps.liveTasks.follow((task) => watch.note(task));
       return () => {
         stopListening();
         watch.stop();
