@@ -14,6 +14,8 @@ export interface Identity {
 
 /** Who calls, and until when the answer is of use. */
 export interface Caller extends Identity {
+  /** The address that the call comes from, without a port. */
+  readonly from: string;
   /** In milliseconds since 1970. Never farther than the cap of the method. */
   readonly deadline: number;
   /** Aborts when nobody waits for the answer any more, and when the gateway stops. */

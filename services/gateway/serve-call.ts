@@ -8,6 +8,8 @@ export interface IncomingCall {
   /** `TaskService/SubmitTask`. */
   readonly method: string;
   readonly headers: Headers;
+  /** The address of the other end of the connection, without its port: that of the proxy when one is in between. */
+  readonly from: string;
   /** In milliseconds since 1970; Infinity when the caller has none. */
   readonly deadline: number;
   /** Whether nobody waits for the answer any more. */
@@ -58,7 +60,13 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
   gate.onUse(identity.keyId);
   const traceparent = readTraceparent(call.headers);
   const deadline = Math.min(call.deadline, latest);
-  return { ...identity, deadline, signal, ...(traceparent !== undefined && { traceparent }) };
+  return {
+    ...identity,
+    from: call.from,
+    deadline,
+    signal,
+    ...(traceparent !== undefined && { traceparent }),
+  };
 }
 
 function logCall(

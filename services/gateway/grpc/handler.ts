@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import type { CallGate } from "../call-gate.ts";
 import type { Emit, StreamMethod, UnaryMethod } from "../method.ts";
+import { addressOfPeer } from "../peer-address.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, type Served, serveCall } from "../serve-call.ts";
 import { toServiceError } from "./status.ts";
@@ -45,6 +46,8 @@ interface AnyCall {
   readonly cancelled: boolean;
   getDeadline(): grpc.Deadline;
   getPath(): string;
+  /** `address:port`. */
+  getPeer(): string;
   on(event: "cancelled", listener: () => void): unknown;
 }
 
@@ -58,6 +61,7 @@ function incoming(call: AnyCall): IncomingCall {
       const [value] = call.metadata.get(name);
       return typeof value === "string" ? value : undefined;
     },
+    from: addressOfPeer(call.getPeer()),
     deadline: Number(call.getDeadline()),
     isGone: () => call.cancelled,
     onGone: (listener) => void call.on("cancelled", listener),
