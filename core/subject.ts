@@ -145,6 +145,15 @@ export function controlSubject(worker: string): string {
   return `control.${worker}`;
 }
 
+/** Where monitors are asked for what they know. */
+export const MONITOR_REQUESTS = {
+  /** A page of tasks. */
+  list: "monitor.list",
+  /** How many tasks there are. */
+  count: "monitor.count",
+} as const;
+export type MonitorQuestion = keyof typeof MONITOR_REQUESTS;
+
 /** Where the leading scheduler takes requests to audit the store. */
 export const AUDIT_REQUESTS = "scheduler.audit";
 

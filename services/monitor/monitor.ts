@@ -1,12 +1,13 @@
 import { hostname } from "node:os";
 import type { Connection } from "../../jetstream/connection.ts";
-import { followEvents } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { answerProgress, followProgress } from "../../jetstream/progress.ts";
 import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
+import { answerFromIndex } from "./index/answers.ts";
+import { LivingIndex } from "./index/living-index.ts";
 import { LastProgress } from "./last-progress.ts";
 import type { MonitorSettings } from "./settings.ts";
 
@@ -26,29 +27,33 @@ export interface Monitor extends Service {
 }
 
 /**
- * The monitor: reads every event there is, then follows. So far it keeps the last progress of each running task, answers
- * whoever asks for it, and reports its health. Starting rejects when EVENTS is not there or the port is taken.
+ * The monitor: follows what happens to tasks into an index of its own, and answers for it; keeps the last progress of each
+ * running task. Tasks run without it. Starting rejects when the index cannot be written or the port is taken.
  */
 export function createMonitor({ connection, settings, log, version, instance }: MonitorDeps): Monitor {
   const progress = new LastProgress();
   const monitor = createStartable(async (onStop) => {
-    const following = await followEvents(connection, {
-      afterSequence: 0,
+    const index = new LivingIndex({
+      connection,
+      path: settings.indexFile,
+      retention: { ageMs: settings.historyAge, maxBytes: settings.historyMaxBytes },
+      log,
       onRecord: ({ record }) => progress.follow(record),
-      onProblem: (problem) => log.error({ problem }, "an event that cannot be read was passed over"),
     });
-    onStop(() => following.stop());
+    onStop(() => index.stop());
+    await index.begun;
+    onStop(answerFromIndex({ connection, index }));
     onStop(followProgress(connection, "*", (key, said) => progress.set(key, said)));
     onStop(answerProgress(connection, (key) => progress.get(key)));
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS");
     onStop(() => health.stop());
     log.info({ port: health.port }, "monitor started");
-    return { following, health };
+    return { index, health };
   });
 
   function problems(): readonly string[] {
-    return monitor.running()?.following.problems() ?? ["not started"];
+    return monitor.running()?.index.problems() ?? ["not started"];
   }
 
   return {

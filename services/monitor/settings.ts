@@ -1,11 +1,21 @@
-import type { z } from "zod";
-import { address } from "../../runtime/settings.ts";
+import { z } from "zod";
+import { address, byteSize, duration } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** What a monitor is told. */
 export const monitorSettings = storeSettings.extend({
   monitorAddress: address("127.0.0.1:7422").meta({
     description: "Where the monitor listens: /healthz and /readyz.",
+  }),
+  indexFile: z.string().default(".longshore/index.db").meta({
+    description:
+      "The file in which the monitor keeps its index. It may be deleted while the monitor is stopped: what the streams still hold is read again. Each monitor needs a file of its own.",
+  }),
+  historyAge: duration("30d").meta({
+    description: "How long the monitor remembers a task after its end.",
+  }),
+  historyMaxBytes: byteSize("4GiB").meta({
+    description: "The most bytes that the index may take; the tasks that ended first are forgotten first.",
   }),
 });
 export type MonitorSettings = z.output<typeof monitorSettings>;

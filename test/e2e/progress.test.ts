@@ -15,7 +15,10 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 async function startMonitor({ nats }: Stack): Promise<void> {
   const monitor = createMonitor({
     connection: await connectTo(nats),
-    settings: loadSettings(monitorSettings, { LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0" }),
+    settings: loadSettings(monitorSettings, {
+      LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0",
+      LONGSHORE_INDEX_FILE: ":memory:",
+    }),
     log: createLog({ service: "monitor", instance: "m1", level: "silent" }),
     version: "0.0.0",
     instance: "m1",

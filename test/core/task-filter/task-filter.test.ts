@@ -4,18 +4,15 @@ import { applyAllowed } from "../../../core/lifecycle.ts";
 import { TASK_STATES, type TaskRecord } from "../../../core/task.ts";
 import {
   type Comparison,
-  FIELDS,
   FILTER_MAX_COMPARISONS,
   FILTER_MAX_DEPTH,
-  OPERATORS,
-  sortOf,
   type TaskFilter,
-  wordsOf,
 } from "../../../core/task-filter/filter.ts";
 import { couldMatch, matchesFilter, mentions } from "../../../core/task-filter/match.ts";
 import { parseFilter } from "../../../core/task-filter/parse.ts";
 import { printFilter } from "../../../core/task-filter/print.ts";
 import { newRecord } from "../../support/task-record.ts";
+import { filters } from "./filters.arbitrary.ts";
 
 function parsed(text: string): TaskFilter | undefined {
   const result = parseFilter(text);
@@ -33,40 +30,6 @@ const compare = (
   operator,
   value,
 });
-
-const times = fc
-  .date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
-  .map((date) => date.toISOString());
-const fields = fc.oneof(
-  fc.constantFrom(...(Object.keys(FIELDS) as Comparison["field"][])),
-  fc.constantFrom<Comparison["field"]>("labels.team", "labels.a-b_1"),
-);
-const comparisons: fc.Arbitrary<Comparison> = fields.chain((field) => {
-  const sort = sortOf(field) ?? "text";
-  const values = {
-    text: fc.string({ maxLength: 8 }),
-    word: fc.constantFrom(...wordsOf(field)),
-    number: fc.nat(1_000).map(String),
-    time: times,
-  }[sort];
-  return fc.record({
-    kind: fc.constant("compare" as const),
-    field: fc.constant(field),
-    operator: fc.constantFrom<Comparison["operator"]>(...OPERATORS[sort]),
-    value: values,
-  });
-});
-const filters = fc.letrec<{ filter: TaskFilter }>((tie) => ({
-  filter: fc.oneof(
-    { maxDepth: 3, depthSize: "small" },
-    comparisons,
-    fc.record({ kind: fc.constant("not" as const), term: tie("filter") }),
-    fc.record({
-      kind: fc.constantFrom("and" as const, "or" as const),
-      terms: fc.array(tie("filter"), { minLength: 2, maxLength: 3 }),
-    }),
-  ),
-})).filter;
 
 const error = { name: "Error", message: "disk full on /data", reason: "HANDLER_ERROR" };
 const NOW = "2026-01-15T12:00:00.000Z";

@@ -14,7 +14,10 @@ import { newRecord } from "../../support/task-record.ts";
 function newMonitor({ connection }: TestStore, address = "127.0.0.1:0") {
   const monitor = createMonitor({
     connection,
-    settings: loadSettings(monitorSettings, { LONGSHORE_MONITOR_ADDRESS: address }),
+    settings: loadSettings(monitorSettings, {
+      LONGSHORE_MONITOR_ADDRESS: address,
+      LONGSHORE_INDEX_FILE: ":memory:",
+    }),
     log: createLog({ service: "monitor", instance: "m1", level: "silent" }),
     version: "1.2.3",
     instance: "m1",

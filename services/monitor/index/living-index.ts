@@ -1,0 +1,114 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { messageOf } from "../../../core/message-of.ts";
+import type { Connection } from "../../../jetstream/connection.ts";
+import type { StoredRecord } from "../../../jetstream/records.ts";
+import type { Log } from "../../../runtime/log.ts";
+import { openDatabase, putAside } from "./database.ts";
+import { type Indexer, type Lag, startIndexer } from "./indexer.ts";
+import { forgetSome, type Retention } from "./retention.ts";
+import { TaskIndex } from "./task-index.ts";
+
+/** How often is looked for what may be forgotten, in milliseconds; and how soon again when there is more. */
+const FORGET_EVERY_MS = 30_000;
+const FORGET_MORE_MS = 20;
+
+export interface LivingIndexOptions {
+  readonly connection: Connection;
+  /** Where it is kept; `:memory:` is nowhere. */
+  readonly path: string;
+  readonly retention: Retention;
+  readonly log: Log;
+  /** Told of every record that is in the index now. */
+  readonly onRecord: (stored: StoredRecord) => void;
+}
+
+/** An index that keeps itself up to date, within its bounds, and begins anew when its file is damaged. */
+export class LivingIndex {
+  readonly #options: LivingIndexOptions;
+  #database: DatabaseSync;
+  #index: TaskIndex;
+  #indexer: Indexer;
+  #forgetTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+
+  /** Opens the file, or makes it, and begins to read. Throws when its folder cannot be written. */
+  constructor(options: LivingIndexOptions) {
+    this.#options = options;
+    if (options.path !== ":memory:") mkdirSync(dirname(options.path), { recursive: true });
+    const { path, log } = options;
+    this.#database = openDatabase(path, (why) =>
+      log.warn({ path, why }, "the index was unusable and is built anew"),
+    );
+    this.#index = new TaskIndex(this.#database);
+    this.#indexer = this.#startIndexer();
+    this.#forgetLater(FORGET_EVERY_MS);
+  }
+
+  /** Resolves when it follows the streams; rejects when they are not there. */
+  get begun(): Promise<void> {
+    return this.#indexer.begun;
+  }
+
+  /** What is asked; another one after the file was damaged. */
+  get database(): DatabaseSync {
+    return this.#database;
+  }
+
+  lag(): Lag {
+    return this.#indexer.lag();
+  }
+
+  /** What keeps it from being up to date; empty while all is well. */
+  problems(): readonly string[] {
+    return this.#indexer.problems();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#forgetTimer);
+    await this.#indexer.stop();
+    this.#database.close();
+  }
+
+  #startIndexer(): Indexer {
+    const { connection, log, onRecord } = this.#options;
+    return startIndexer({
+      connection,
+      index: this.#index,
+      log,
+      onRecord,
+      onDamage: () => void this.#beginAnew(),
+    });
+  }
+
+  async #beginAnew(): Promise<void> {
+    const { path, log } = this.#options;
+    await this.#indexer.stop();
+    if (this.#isStopped) return;
+    this.#database.close();
+    putAside(path);
+    this.#database = openDatabase(path, () => undefined);
+    this.#index = new TaskIndex(this.#database);
+    this.#indexer = this.#startIndexer();
+    log.warn({ path }, "the index was damaged and is built anew");
+  }
+
+  #forgetLater(ms: number): void {
+    this.#forgetTimer = setTimeout(
+      () => this.#forgetLater(this.#forgetNow() ? FORGET_MORE_MS : FORGET_EVERY_MS),
+      ms,
+    );
+  }
+
+  /** True when there is more to forget. */
+  #forgetNow(): boolean {
+    try {
+      return forgetSome(this.#index, this.#options.retention, Date.now());
+    } catch (error) {
+      this.#options.log.error({ problem: messageOf(error) }, "nothing could be forgotten; it is tried again");
+      return false;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { isTerminal } from "../../../core/lifecycle.ts";
+import type { TaskKey } from "../../../core/subject.ts";
+import type { StoredRecord } from "../../../jetstream/records.ts";
+import { Counts } from "./counts.ts";
+import { newTallies } from "./tally.ts";
+import { type TaskRow, toDocument, toRow } from "./task-row.ts";
+
+/** How far the streams have been read. */
+export interface Positions {
+  /** The sequence in EVENTS of the newest record that is in the index. */
+  readonly events: number;
+  /** The sequence in TASKS up to which waiting tasks have been looked at. */
+  readonly tasks: number;
+}
+
+/** What of a row decides whether a record is news. */
+type Known = Pick<TaskRow, "created" | "events" | "sequence" | "state" | "queue" | "type"> & {
+  readonly key: number;
+};
+
+/**
+ * Every task that was ever seen, with what happened counted once. One batch is one transaction together with the position it
+ * was read up to, so that after a crash reading goes on where it was; a record that comes again, or late, changes nothing.
+ */
+export class TaskIndex {
+  readonly #database: DatabaseSync;
+  readonly #counts: Counts;
+  readonly #find: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #putRecord: StatementSync;
+  readonly #putFact: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#counts = new Counts(database);
+    this.#find = database.prepare(
+      "SELECT key, created, events, sequence, state, queue, type FROM tasks WHERE project = ? AND id = ?",
+    );
+    this.#insert = database.prepare(
+      `INSERT INTO tasks (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map((name) => `:${name}`).join(", ")})`,
+    );
+    this.#update = database.prepare(
+      `UPDATE tasks SET ${COLUMNS.map((name) => `${name} = :${name}`).join(", ")} WHERE key = :key`,
+    );
+    this.#putRecord = database.prepare("REPLACE INTO records (key, record, payload) VALUES (?, ?, ?)");
+    this.#putFact = database.prepare("REPLACE INTO facts (name, value) VALUES (?, ?)");
+  }
+
+  /** Where reading goes on; 0 is from the beginning. */
+  positions(): Positions {
+    return { events: Number(this.fact("events") ?? 0), tasks: Number(this.fact("tasks") ?? 0) };
+  }
+
+  /** Something that was noted about the streams; undefined when it never was. */
+  fact(name: string): string | undefined {
+    const row = this.#database.prepare("SELECT value FROM facts WHERE name = ?").get(name);
+    return row === undefined ? undefined : String(row["value"]);
+  }
+
+  setFact(name: string, value: string): void {
+    this.#putFact.run(name, value);
+  }
+
+  /** Notes that one of the streams is another one now, to be read from its beginning. */
+  restart(stream: keyof Positions, identity: string): void {
+    this.#transaction(() => {
+      this.setFact(stream, "0");
+      this.setFact(`${stream}_stream`, identity);
+      // Sequences of the old stream say nothing of the new one.
+      if (stream === "events") this.#database.exec("UPDATE tasks SET sequence = 0 WHERE finished IS NULL");
+    });
+  }
+
+  /** Takes in records from EVENTS, read up to `position`. Throws when the file cannot be written; then nothing has changed. */
+  applyRecords(records: readonly StoredRecord[], position: number): void {
+    this.#transaction(() => {
+      for (const stored of records) this.#apply(stored);
+      this.setFact("events", String(position));
+    });
+  }
+
+  /** Takes in tasks that wait and have no record, read up to `position` of TASKS. Throws as `applyRecords` does. */
+  applyWaiting(records: readonly StoredRecord[], position: number): void {
+    this.#transaction(() => {
+      for (const stored of records) this.#apply(stored);
+      this.setFact("tasks", String(position));
+    });
+  }
+
+  /** Forgets tasks whose end can no longer be known, because neither message nor record is there any more. */
+  forget(keys: readonly TaskKey[]): void {
+    this.#transaction(() => {
+      for (const { project, id } of keys) {
+        const known = this.#find.get(project, id) as Known | undefined;
+        if (known !== undefined) this.#delete(known, project);
+      }
+    });
+  }
+
+  /** Forgets the tasks that have ended before a time, at most `limit`, oldest first; how many they were. */
+  forgetEnded(beforeMs: number, limit: number): number {
+    const rows = this.#database
+      .prepare(
+        `SELECT key, created, events, sequence, state, queue, type, project FROM tasks
+         WHERE finished IS NOT NULL AND finished < ? ORDER BY finished LIMIT ?`,
+      )
+      .all(beforeMs, limit) as unknown as (Known & { project: string })[];
+    if (rows.length > 0)
+      this.#transaction(() => {
+        for (const row of rows) this.#delete(row, row.project);
+      });
+    return rows.length;
+  }
+
+  /** Forgets what happened by the minute before a time; the totals stay. */
+  forgetMinutes(beforeMs: number): void {
+    this.#database.prepare("DELETE FROM minutes WHERE minute < ?").run(Math.floor(beforeMs / 60_000));
+  }
+
+  /** The tasks that have not ended, as far as is known, in the order of their ids, after one of them. */
+  unended(after: TaskKey | undefined, limit: number): readonly TaskKey[] {
+    return this.#database
+      .prepare(
+        "SELECT project, id FROM tasks WHERE finished IS NULL AND (project, id) > (?, ?) ORDER BY project, id LIMIT ?",
+      )
+      .all(after?.project ?? "", after?.id ?? "", limit) as unknown as TaskKey[];
+  }
+
+  /** How much of the disk the index takes, in bytes; what could be written again is not counted. */
+  bytes(): number {
+    const read = (name: string) =>
+      Number(Object.values(this.#database.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
+    return (read("page_count") - read("freelist_count")) * read("page_size");
+  }
+
+  #apply(stored: StoredRecord): void {
+    const { record, sequence } = stored;
+    const known = this.#find.get(record.project, record.id) as Known | undefined;
+    const isSame = known !== undefined && known.created === Date.parse(record.createdAt);
+    if (isSame && !isNews(known, stored)) return;
+    // An id that is used again, once its record has expired, is another task.
+    if (known !== undefined && !isSame && sequence === 0 && known.sequence !== 0 && !isOver(known)) return;
+    const row = toRow(stored);
+    const key = known === undefined ? Number(this.#insert.run({ ...row }).lastInsertRowid) : known.key;
+    if (known !== undefined) {
+      this.#update.run({ ...row, key });
+      this.#counts.state(record.project, known, known.state, -1);
+    }
+    this.#counts.state(record.project, row, row.state, 1);
+    const { record: document, payload } = toDocument(record);
+    this.#putRecord.run(key, document, payload);
+    for (const tally of newTallies(record, isSame ? known.events : 0)) this.#counts.tally(record, tally);
+  }
+
+  #delete(known: Known, project: string): void {
+    this.#database.prepare("DELETE FROM tasks WHERE key = ?").run(known.key);
+    this.#database.prepare("DELETE FROM records WHERE key = ?").run(known.key);
+    this.#counts.state(project, known, known.state, -1);
+  }
+
+  #transaction(change: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      change();
+      this.#counts.flush();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      this.#counts.discard();
+      // A full disk may have ended the transaction already.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+/** Whether a record says more of a task than is known: by its record, or by what its message says while it has none. */
+function isNews(known: Known, { record, sequence }: StoredRecord): boolean {
+  if (sequence !== 0) return sequence > known.sequence;
+  return known.sequence === 0 && (record.timeline.length > known.events || record.state !== known.state);
+}
+
+function isOver({ state }: Known): boolean {
+  return isTerminal(state);
+}
+
+const COLUMNS = [
+  "project",
+  "id",
+  "type",
+  "queue",
+  "priority",
+  "state",
+  "labels",
+  "unique_key",
+  "schedule_id",
+  "created",
+  "due",
+  "started",
+  "finished",
+  "attempt",
+  "worker",
+  "reason",
+  "error_reason",
+  "error_message",
+  "sequence",
+  "events",
+] as const satisfies readonly (keyof TaskRow)[];

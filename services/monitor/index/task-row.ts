@@ -1,0 +1,71 @@
+import type { TaskRecord, TaskState } from "../../../core/task.ts";
+import type { StoredRecord } from "../../../jetstream/records.ts";
+
+/** Payloads of up to so many characters of JSON are kept with their task, so that filters can look into them. */
+const PAYLOAD_MAX = 4_096;
+
+/** A task as `tasks` has it; times in milliseconds since 1970. */
+export interface TaskRow {
+  readonly project: string;
+  readonly id: string;
+  readonly type: string;
+  readonly queue: string;
+  readonly priority: string;
+  readonly state: TaskState;
+  /** JSON. */
+  readonly labels: string;
+  readonly unique_key: string | null;
+  readonly schedule_id: string | null;
+  readonly created: number;
+  readonly due: number | null;
+  readonly started: number | null;
+  readonly finished: number | null;
+  readonly attempt: number;
+  readonly worker: string | null;
+  readonly reason: string | null;
+  readonly error_reason: string | null;
+  readonly error_message: string | null;
+  /** That of its record in EVENTS; 0 while it has none. */
+  readonly sequence: number;
+  /** How many events of its timeline are counted. */
+  readonly events: number;
+}
+
+/** The row of a record. */
+export function toRow({ record, sequence }: StoredRecord): TaskRow {
+  const { error } = record;
+  return {
+    project: record.project,
+    id: record.id,
+    type: record.type,
+    queue: record.queue,
+    priority: record.priority.toUpperCase(),
+    state: record.state,
+    labels: JSON.stringify(record.labels),
+    unique_key: record.uniqueKey ?? null,
+    schedule_id: record.scheduleId ?? null,
+    created: Date.parse(record.createdAt),
+    due: parseTime(record.dueAt),
+    started: parseTime(record.startedAt),
+    finished: parseTime(record.finishedAt),
+    attempt: record.attempt,
+    worker: record.worker ?? null,
+    reason: record.reason ?? null,
+    error_reason: error?.reason ?? null,
+    error_message: error?.message ?? null,
+    sequence,
+    events: record.timeline.length,
+  };
+}
+
+/** What else is kept of a record: all but payload and result, and the payload by itself when it is short JSON. */
+export function toDocument(record: TaskRecord): { readonly record: string; readonly payload: string | null } {
+  const { payload, result: _, resultGzip: __, ...rest } = record;
+  const text = record.payloadContentType === undefined ? JSON.stringify(payload) : undefined;
+  const isShort = text !== undefined && text.length <= PAYLOAD_MAX;
+  return { record: JSON.stringify({ ...rest, payload: null }), payload: isShort ? text : null };
+}
+
+function parseTime(time: string | undefined): number | null {
+  return time === undefined ? null : Date.parse(time);
+}
