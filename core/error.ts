@@ -198,6 +198,13 @@ export const ERRORS = define({
       "Send the same request again with the same task_id; nothing is stored twice. `longshore doctor` says what is wrong.",
     retryable: true,
   },
+  INDEX_UNAVAILABLE: {
+    status: "UNAVAILABLE",
+    message: "no monitor answers for its index: {problem}",
+    remedy:
+      "Send the same request again, or begin without page_token and order_by: then the streams themselves are read.",
+    retryable: true,
+  },
   STORE_FULL: {
     status: "RESOURCE_EXHAUSTED",
     message: "the task store is full: {problem}",

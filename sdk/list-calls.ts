@@ -1,4 +1,5 @@
 import type { BulkResult__Output } from "../proto/gen/longshore/v1/BulkResult.ts";
+import type { CountTasksResponse__Output } from "../proto/gen/longshore/v1/CountTasksResponse.ts";
 import type { ListTasksResponse__Output } from "../proto/gen/longshore/v1/ListTasksResponse.ts";
 import { type ApiError, apiErrorFromStatus } from "./api-error.ts";
 import type { CallOptions } from "./call-options.ts";
@@ -16,6 +17,15 @@ export interface TaskPage {
   readonly tasks: readonly Task[];
   /** Absent when that was all. */
   readonly nextPageToken?: string;
+}
+
+/** How many tasks there are. */
+export interface TaskCount {
+  /** By the name of the state; a state without any is left out. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly total: number;
+  /** Whether there may be more. */
+  readonly isPartial: boolean;
 }
 
 export interface BulkOptions extends PageOptions {
@@ -44,6 +54,8 @@ export interface ListCalls {
   listTasks(
     options?: PageOptions & { readonly filter?: string; readonly pageSize?: number },
   ): Promise<TaskPage>;
+  /** How many tasks a filter lets through (default: all), by state. */
+  countTasks(options?: CallOptions & { readonly filter?: string }): Promise<TaskCount>;
   /** Cancels the tasks that a filter lets through and that have not ended. */
   cancelTasks(filter: string, options?: BulkOptions & { readonly reason?: string }): Promise<BulkChange>;
   /** Does the FAILED tasks again that a filter lets through, at most `rate` a second. */
@@ -67,6 +79,14 @@ export function listCalls({ tasks, metadata }: Channel): ListCalls {
         { timeoutMs: CALL_MS, signal },
       );
       return { tasks: page.tasks.map(readTask), ...more(page) };
+    },
+
+    async countTasks({ signal, ...request } = {}) {
+      const { counts, total, isPartial } = await call<CountTasksResponse__Output>(
+        (settings, done) => tasks.CountTasks(given(request), metadata(), settings, done),
+        { timeoutMs: CALL_MS, signal },
+      );
+      return { counts, total, isPartial };
     },
 
     async cancelTasks(filter, { signal, ...rest } = {}) {

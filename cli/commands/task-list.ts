@@ -45,6 +45,28 @@ export function addTaskList(task: Command, { terminal }: CommandContext): void {
     });
 }
 
+/** `longshore task count`: how many tasks there are. */
+export function addTaskCount(task: Command, { terminal }: CommandContext): void {
+  addFilterOptions(
+    task.command("count").description("count tasks by state; docs/filters.md describes filters"),
+  )
+    .option("--state <state>", "only in this state, such as FAILED")
+    .action(async (options: FilterOptions, command: Command) => {
+      await withClient(command, terminal, async (client, { output }) => {
+        const filter = filterOf(options);
+        const count = await client.countTasks(filter === undefined ? {} : { filter });
+        if (output === "json") printJson(terminal, count);
+        else {
+          const rows = Object.entries(count.counts).map(([state, n]) => [state, String(n)]);
+          terminal.out(
+            formatTable(["STATE", "TASKS"], [...rows, ["all", String(count.total)]], styleOf(terminal)),
+          );
+        }
+        if (count.isPartial) terminal.err("There are more: not all tasks could be looked at in time.");
+      });
+    });
+}
+
 const HEADER = ["TASK", "TYPE", "STATE", "REASON", "ATTEMPT", "QUEUE", "AGE", "LABELS"];
 
 function toRow(task: Task, nowMs: number): string[] {

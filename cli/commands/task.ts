@@ -6,7 +6,7 @@ import { printTask } from "../output.ts";
 import { exitCodeOf, withClient } from "../with-client.ts";
 import { addTaskCancel } from "./task-cancel.ts";
 import { addTaskChanges } from "./task-change.ts";
-import { addTaskList } from "./task-list.ts";
+import { addTaskCount, addTaskList } from "./task-list.ts";
 import { addTaskLogs } from "./task-logs.ts";
 import { addTaskSubmit } from "./task-submit.ts";
 import { addTaskWatch } from "./task-watch.ts";
@@ -21,6 +21,7 @@ export function addTaskCommands(program: Command, context: CommandContext): void
   addTaskLogs(task, context);
   addTaskCancel(task, context);
   addTaskList(task, context);
+  addTaskCount(task, context);
   addTaskChanges(task, context);
 }
 

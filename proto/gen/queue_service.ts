@@ -34,6 +34,8 @@ import type { Status as _google_rpc_Status, Status__Output as _google_rpc_Status
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from './longshore/v1/BulkResult.ts';
 import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
+import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from './longshore/v1/CountTasksRequest.ts';
+import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from './longshore/v1/CountTasksResponse.ts';
 import type { GetQueueRequest as _longshore_v1_GetQueueRequest, GetQueueRequest__Output as _longshore_v1_GetQueueRequest__Output } from './longshore/v1/GetQueueRequest.ts';
 import type { ListQueuesRequest as _longshore_v1_ListQueuesRequest, ListQueuesRequest__Output as _longshore_v1_ListQueuesRequest__Output } from './longshore/v1/ListQueuesRequest.ts';
 import type { ListQueuesResponse as _longshore_v1_ListQueuesResponse, ListQueuesResponse__Output as _longshore_v1_ListQueuesResponse__Output } from './longshore/v1/ListQueuesResponse.ts';
@@ -107,6 +109,8 @@ export interface ProtoGrpcType {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       BulkResult: MessageTypeDefinition<_longshore_v1_BulkResult, _longshore_v1_BulkResult__Output>
       CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
+      CountTasksRequest: MessageTypeDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksRequest__Output>
+      CountTasksResponse: MessageTypeDefinition<_longshore_v1_CountTasksResponse, _longshore_v1_CountTasksResponse__Output>
       GetQueueRequest: MessageTypeDefinition<_longshore_v1_GetQueueRequest, _longshore_v1_GetQueueRequest__Output>
       ListQueuesRequest: MessageTypeDefinition<_longshore_v1_ListQueuesRequest, _longshore_v1_ListQueuesRequest__Output>
       ListQueuesResponse: MessageTypeDefinition<_longshore_v1_ListQueuesResponse, _longshore_v1_ListQueuesResponse__Output>

@@ -35,6 +35,8 @@ import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Ou
 import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from './longshore/v1/BulkResult.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from './longshore/v1/CancelTaskRequest.ts';
 import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
+import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from './longshore/v1/CountTasksRequest.ts';
+import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from './longshore/v1/CountTasksResponse.ts';
 import type { CreateScheduleRequest as _longshore_v1_CreateScheduleRequest, CreateScheduleRequest__Output as _longshore_v1_CreateScheduleRequest__Output } from './longshore/v1/CreateScheduleRequest.ts';
 import type { DeleteScheduleRequest as _longshore_v1_DeleteScheduleRequest, DeleteScheduleRequest__Output as _longshore_v1_DeleteScheduleRequest__Output } from './longshore/v1/DeleteScheduleRequest.ts';
 import type { DeleteScheduleResponse as _longshore_v1_DeleteScheduleResponse, DeleteScheduleResponse__Output as _longshore_v1_DeleteScheduleResponse__Output } from './longshore/v1/DeleteScheduleResponse.ts';
@@ -125,6 +127,8 @@ export interface ProtoGrpcType {
       BulkResult: MessageTypeDefinition<_longshore_v1_BulkResult, _longshore_v1_BulkResult__Output>
       CancelTaskRequest: MessageTypeDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_CancelTaskRequest__Output>
       CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
+      CountTasksRequest: MessageTypeDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksRequest__Output>
+      CountTasksResponse: MessageTypeDefinition<_longshore_v1_CountTasksResponse, _longshore_v1_CountTasksResponse__Output>
       CreateScheduleRequest: MessageTypeDefinition<_longshore_v1_CreateScheduleRequest, _longshore_v1_CreateScheduleRequest__Output>
       DeleteScheduleRequest: MessageTypeDefinition<_longshore_v1_DeleteScheduleRequest, _longshore_v1_DeleteScheduleRequest__Output>
       DeleteScheduleResponse: MessageTypeDefinition<_longshore_v1_DeleteScheduleResponse, _longshore_v1_DeleteScheduleResponse__Output>

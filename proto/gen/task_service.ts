@@ -35,6 +35,8 @@ import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Ou
 import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from './longshore/v1/BulkResult.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from './longshore/v1/CancelTaskRequest.ts';
 import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
+import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from './longshore/v1/CountTasksRequest.ts';
+import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from './longshore/v1/CountTasksResponse.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from './longshore/v1/ListTasksResponse.ts';
@@ -111,6 +113,8 @@ export interface ProtoGrpcType {
       BulkResult: MessageTypeDefinition<_longshore_v1_BulkResult, _longshore_v1_BulkResult__Output>
       CancelTaskRequest: MessageTypeDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_CancelTaskRequest__Output>
       CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
+      CountTasksRequest: MessageTypeDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksRequest__Output>
+      CountTasksResponse: MessageTypeDefinition<_longshore_v1_CountTasksResponse, _longshore_v1_CountTasksResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
       ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_longshore_v1_ListTasksResponse, _longshore_v1_ListTasksResponse__Output>

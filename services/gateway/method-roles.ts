@@ -14,6 +14,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "TaskService/WatchTask": "viewer",
   "TaskService/TailTaskLogs": "viewer",
   "TaskService/ListTasks": "viewer",
+  "TaskService/CountTasks": "viewer",
   "TaskService/SubmitTask": "submitter",
   "TaskService/SubmitTasks": "submitter",
   "TaskService/CancelTask": "submitter",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { invalidField } from "../../core/error.ts";
+import { invalidField, type LongshoreError } from "../../core/error.ts";
 import { SCAN_START, type ScanPosition } from "./task-scan.ts";
 
 /** Where a scan goes on that was left, and what it holds on to. */
@@ -20,7 +20,7 @@ const BEGINNING: Bookmark = { position: SCAN_START };
 export function writePageToken({ position, eventsUntil }: Bookmark, scope: readonly string[]): string {
   const { stage, delayed, waiting, events } = position;
   const numbers = [stage, delayed, waiting, events, eventsUntil ?? 0];
-  return Buffer.from([VERSION, digest(scope), ...numbers].join(".")).toString("base64url");
+  return Buffer.from([VERSION, scopeDigest(scope), ...numbers].join(".")).toString("base64url");
 }
 
 /** Reads such a text; empty is the beginning. Throws FIELD_INVALID when it is none, or one of another request. */
@@ -32,16 +32,20 @@ export function readPageToken(token: string, scope: readonly string[]): Bookmark
   const [stage = -1, delayed = 0, waiting = 0, events = 0, until = 0] = numbers;
   if (version !== VERSION || numbers.length !== 5 || numbers.some(Number.isNaN))
     throw invalidField("page_token", "is none: it must be a next_page_token as it came, or empty");
-  if (given !== digest(scope)) {
-    const problem = "belongs to another request: filter and key must be the same for all pages";
-    throw invalidField("page_token", problem);
-  }
+  if (given !== scopeDigest(scope)) throw wrongScope();
   return { position: { stage, delayed, waiting, events }, ...(until > 0 && { eventsUntil: until }) };
 }
 
 const VERSION = "1";
 const MAX_LENGTH = 256;
 
-function digest(scope: readonly string[]): string {
+/** What a token of another request is refused with. */
+export function wrongScope(): LongshoreError {
+  const problem = "belongs to another request: filter, order and key must be the same for all pages";
+  return invalidField("page_token", problem);
+}
+
+/** What stands in a token for all that the pages have in common. */
+export function scopeDigest(scope: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(scope)).digest("hex").slice(0, 12);
 }

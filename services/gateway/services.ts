@@ -7,6 +7,7 @@ import { type MethodsOf, serverStreaming, unary } from "./method.ts";
 import { AUDIT_CAP_MS, auditStore } from "./rpc/audit-store.ts";
 import { cancelTask } from "./rpc/cancel-task.ts";
 import { cancelTasks } from "./rpc/cancel-tasks.ts";
+import { countTasks } from "./rpc/count-tasks.ts";
 import { createApiKey } from "./rpc/create-api-key.ts";
 import { createSchedule } from "./rpc/create-schedule.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
@@ -64,6 +65,7 @@ export function createServices(deps: Deps): Services {
     RunTask: unary((request, caller) => runTask(request, caller, deps)),
     RetryTask: unary((request, caller) => retryTask(request, caller, deps)),
     ListTasks: unary((request, caller) => listTasks(request, caller, deps)),
+    CountTasks: unary((request, caller) => countTasks(request, caller, deps)),
     CancelTasks: unary((request, caller) => cancelTasks(request, caller, deps)),
     RetryTasks: unary((request, caller) => retryTasks(request, caller, deps)),
     PurgeTasks: unary((request, caller) => purgeTasks(request, caller, deps)),

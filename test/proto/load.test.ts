@@ -29,6 +29,7 @@ test("loading twice gives the same services", () => {
     "RunTask",
     "RetryTask",
     "ListTasks",
+    "CountTasks",
     "CancelTasks",
     "RetryTasks",
     "PurgeTasks",

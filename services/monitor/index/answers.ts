@@ -25,6 +25,9 @@ export interface CountQuestion {
 /** One question may take so long of the monitor's time, in milliseconds; then the answer is what was found so far. */
 const QUESTION_MS = 60;
 
+/** So long is waited at most until what was stored before the question is in the index, in milliseconds. */
+const FRESH_MS = 250;
+
 /** An answer must fit into one message of NATS, 1 MiB unless the server allows more; characters may take more than one byte. */
 const LIST_CHARACTERS = 400_000;
 
@@ -32,22 +35,26 @@ const LIST_CHARACTERS = 400_000;
 export interface AnswerDeps {
   readonly connection: Connection;
   /** The index as it is now. */
-  readonly index: { readonly database: DatabaseSync; lag(): Lag };
+  readonly index: { readonly database: DatabaseSync; lag(): Lag; freshen(limitMs: number): Promise<void> };
 }
 
 /** Answers `list` and `count` out of the index until the returned function is called; every answer says how old it may be. */
 export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
   /** Answers by the index, unless it has never been complete: then others know more. */
-  const reply = (
+  const reply = async (
     filter: string,
     answer: (parsed: ParsedFilter & { ok: true }) => object,
-  ): MonitorReply<object> => {
+  ): Promise<MonitorReply<object>> => {
     const { currentAtMs, behind } = index.lag();
     if (currentAtMs === 0)
       return { ok: false, problem: `the index is being built, ${behind} messages to go` };
     const parsed = parseFilter(filter);
     if (!parsed.ok) return { ok: false, problem: parsed.problem };
-    return { ok: true, answer: { ...answer(parsed), lagMs: Math.max(0, Date.now() - currentAtMs) } };
+    await index.freshen(FRESH_MS);
+    return {
+      ok: true,
+      answer: { ...answer(parsed), lagMs: Math.max(0, Date.now() - index.lag().currentAtMs) },
+    };
   };
   const stops = [
     answerMonitor<ListQuestion>(connection, "list", ({ filter, after, ...terms }) =>

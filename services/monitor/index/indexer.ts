@@ -3,7 +3,7 @@ import { STREAMS } from "../../../core/subject.ts";
 import type { Connection } from "../../../jetstream/connection.ts";
 import { type Following, followEvents } from "../../../jetstream/event-follower.ts";
 import type { StoredRecord } from "../../../jetstream/records.ts";
-import { streamIdentity } from "../../../jetstream/stream-identity.ts";
+import { lastSequence, streamIdentity } from "../../../jetstream/stream-identity.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { TaskIndex } from "./task-index.ts";
 import { readWaiting } from "./waiting-reader.ts";
@@ -15,6 +15,9 @@ const BATCH_MS = 50;
 /** How often the tasks that wait are looked at, in milliseconds. */
 const LOOK_MS = 500;
 
+/** How often is looked whether what was stored before a question has come, in milliseconds. */
+const GLANCE_MS = 5;
+
 /** After a failure it begins again after so long, in milliseconds. */
 const RETRY_MS = 2_000;
 
@@ -24,6 +27,11 @@ export interface Indexer {
   readonly begun: Promise<void>;
   /** How far behind the streams the index is. */
   lag(): Lag;
+  /**
+   * Resolves when all that was stored before this call is in the index, or after so many milliseconds: whoever has just submitted a
+   * task finds it in a list. Never rejects.
+   */
+  freshen(limitMs: number): Promise<void>;
   /** What keeps it from being up to date; empty while all is well. */
   problems(): readonly string[];
   stop(): Promise<void>;
@@ -67,6 +75,7 @@ class IndexWork implements Indexer {
   #currentAtMs = 0;
   #isStopped = false;
   #wake = () => {};
+  #looking: Promise<boolean> = Promise.resolve(false);
   #ended = Promise.resolve();
   readonly #begun = Promise.withResolvers<void>();
 
@@ -108,6 +117,17 @@ class IndexWork implements Indexer {
     resolve();
   }
 
+  async freshen(limitMs: number): Promise<void> {
+    const until = Date.now() + limitMs;
+    try {
+      const [last] = await Promise.all([lastSequence(this.#deps.connection, STREAMS.events), this.#look()]);
+      while ((this.#following?.position() ?? last) < last && Date.now() < until) await this.#sleep(GLANCE_MS);
+      this.#flush();
+    } catch {
+      // The lag says how old the index is.
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#wake();
@@ -126,18 +146,39 @@ class IndexWork implements Indexer {
     });
     this.#problem = undefined;
     this.#begun.resolve();
-    for (let position = positions.tasks; !this.#isStopped && this.#problem === undefined; ) {
-      const lookedAtMs = Date.now();
-      const read = await readWaiting(connection, position);
-      if (read.ok) {
-        if (read.position > position) index.applyWaiting(read.records, read.position);
-        position = read.position;
-        this.#waitingBehind = read.behind;
-        this.#noteCurrent(lookedAtMs);
-      }
-      await this.#pause(read.ok && read.behind > 0 ? 0 : LOOK_MS);
+    while (!this.#isStopped && this.#problem === undefined) {
+      const isMore = await this.#look();
+      await this.#pause(isMore ? 0 : LOOK_MS);
     }
     this.#flush();
+  }
+
+  /** Looks at the tasks that wait, one look after the other; true when there is more to look at. */
+  #look(): Promise<boolean> {
+    this.#looking = this.#looking.then(() => this.#lookOnce());
+    return this.#looking;
+  }
+
+  async #lookOnce(): Promise<boolean> {
+    const { connection, index } = this.#deps;
+    if (this.#isStopped || this.#problem !== undefined) return false;
+    const lookedAtMs = Date.now();
+    const before = index.positions().tasks;
+    const read = await readWaiting(connection, before);
+    if (!read.ok) return false;
+    try {
+      if (read.position > before) index.applyWaiting(read.records, read.position);
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+    this.#waitingBehind = read.behind;
+    this.#noteCurrent(lookedAtMs);
+    return read.behind > 0;
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
   /** A stream that was made anew counts from 1 again: what the index holds of the old one is kept, and all of the new one is read. */

@@ -60,6 +60,11 @@ export class LivingIndex {
     return this.#indexer.lag();
   }
 
+  /** Resolves when all that was stored before is in the index, or after so many milliseconds. */
+  freshen(limitMs: number): Promise<void> {
+    return this.#indexer.freshen(limitMs);
+  }
+
   /** What keeps it from being up to date; empty while all is well. */
   problems(): readonly string[] {
     return this.#indexer.problems();

@@ -2,6 +2,8 @@ import * as grpc from "@grpc/grpc-js";
 import type { BulkResult__Output } from "../../../proto/gen/longshore/v1/BulkResult.ts";
 import type { CancelTaskRequest } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
 import type { CancelTasksRequest } from "../../../proto/gen/longshore/v1/CancelTasksRequest.ts";
+import type { CountTasksRequest } from "../../../proto/gen/longshore/v1/CountTasksRequest.ts";
+import type { CountTasksResponse__Output } from "../../../proto/gen/longshore/v1/CountTasksResponse.ts";
 import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
 import type { ListTasksRequest } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
 import type { ListTasksResponse__Output } from "../../../proto/gen/longshore/v1/ListTasksResponse.ts";
@@ -53,6 +55,8 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       call<Task__Output>((done) => client.runTask(request, metadata, options(), done)),
     retry: (request: RetryTaskRequest) =>
       call<Task__Output>((done) => client.retryTask(request, metadata, options(), done)),
+    count: (request: CountTasksRequest) =>
+      call<CountTasksResponse__Output>((done) => client.countTasks(request, metadata, options(), done)),
     list: (request: ListTasksRequest) =>
       call<ListTasksResponse__Output>((done) => client.listTasks(request, metadata, options(), done)),
     cancelMany: (request: CancelTasksRequest) =>

@@ -17,6 +17,11 @@ export interface ListTasksRequest {
    * `next_page_token` of the page before, with the same filter. Empty means from the beginning.
    */
   'pageToken'?: (string);
+  /**
+   * `create_time desc`, the default, or `create_time` for the oldest first. Without a monitor only the default can be had, and
+   * then in no order that means anything.
+   */
+  'orderBy'?: (string);
 }
 
 /**
@@ -35,4 +40,9 @@ export interface ListTasksRequest__Output {
    * `next_page_token` of the page before, with the same filter. Empty means from the beginning.
    */
   'pageToken': (string);
+  /**
+   * `create_time desc`, the default, or `create_time` for the oldest first. Without a monitor only the default can be had, and
+   * then in no order that means anything.
+   */
+  'orderBy': (string);
 }

@@ -5,6 +5,8 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { BulkResult as _longshore_v1_BulkResult, BulkResult__Output as _longshore_v1_BulkResult__Output } from '../../longshore/v1/BulkResult.ts';
 import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRequest__Output as _longshore_v1_CancelTaskRequest__Output } from '../../longshore/v1/CancelTaskRequest.ts';
 import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from '../../longshore/v1/CancelTasksRequest.ts';
+import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from '../../longshore/v1/CountTasksRequest.ts';
+import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from '../../longshore/v1/CountTasksResponse.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from '../../longshore/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from '../../longshore/v1/ListTasksResponse.ts';
@@ -79,6 +81,25 @@ export interface TaskServiceClient extends grpc.Client {
   cancelTasks(argument: _longshore_v1_CancelTasksRequest, callback: grpc.requestCallback<_longshore_v1_BulkResult__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Counts the tasks of the project that a filter lets through, by state.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  CountTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  CountTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  CountTasks(argument: _longshore_v1_CountTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  CountTasks(argument: _longshore_v1_CountTasksRequest, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Counts the tasks of the project that a filter lets through, by state.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  countTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  countTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  countTasks(argument: _longshore_v1_CountTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  countTasks(argument: _longshore_v1_CountTasksRequest, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Shows a task.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
@@ -98,22 +119,24 @@ export interface TaskServiceClient extends grpc.Client {
   getTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
-   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
-   * while the pages are read may come twice; one that is there all the time is never left out.
+   * Lists the tasks of the project that a filter lets through, newest first unless `order_by` says otherwise. A page may be short,
+   * or empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
+   * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   ListTasks(argument: _longshore_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   ListTasks(argument: _longshore_v1_ListTasksRequest, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
-   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
-   * while the pages are read may come twice; one that is there all the time is never left out.
+   * Lists the tasks of the project that a filter lets through, newest first unless `order_by` says otherwise. A page may be short,
+   * or empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
+   * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -384,6 +407,13 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   CancelTasks: grpc.handleUnaryCall<_longshore_v1_CancelTasksRequest__Output, _longshore_v1_BulkResult>;
   
   /**
+   * Counts the tasks of the project that a filter lets through, by state.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   */
+  CountTasks: grpc.handleUnaryCall<_longshore_v1_CountTasksRequest__Output, _longshore_v1_CountTasksResponse>;
+  
+  /**
    * Shows a task.
    * 
    * Errors: TASK_NOT_FOUND (NOT_FOUND), also once the record has expired.
@@ -391,11 +421,12 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   GetTask: grpc.handleUnaryCall<_longshore_v1_GetTaskRequest__Output, _longshore_v1_Task>;
   
   /**
-   * Lists the tasks of the project that a filter lets through, in no order that means anything. A page may be short, or
-   * empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
-   * while the pages are read may come twice; one that is there all the time is never left out.
+   * Lists the tasks of the project that a filter lets through, newest first unless `order_by` says otherwise. A page may be short,
+   * or empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
+   * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
+   * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   ListTasks: grpc.handleUnaryCall<_longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse>;
   
@@ -500,6 +531,7 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
 export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   CancelTask: MethodDefinition<_longshore_v1_CancelTaskRequest, _longshore_v1_Task, _longshore_v1_CancelTaskRequest__Output, _longshore_v1_Task__Output>
   CancelTasks: MethodDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_BulkResult, _longshore_v1_CancelTasksRequest__Output, _longshore_v1_BulkResult__Output>
+  CountTasks: MethodDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksResponse, _longshore_v1_CountTasksRequest__Output, _longshore_v1_CountTasksResponse__Output>
   GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
   ListTasks: MethodDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksResponse, _longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse__Output>
   PurgeTasks: MethodDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_BulkResult, _longshore_v1_PurgeTasksRequest__Output, _longshore_v1_BulkResult__Output>
