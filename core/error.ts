@@ -27,6 +27,8 @@ interface ErrorDefinition {
   readonly remedy: string;
   /** True when the same request may be sent again as it is. */
   readonly retryable?: true;
+  /** The status over HTTP, where it is not the one that belongs to `status`. */
+  readonly http?: number;
 }
 
 const define = <T extends Record<string, ErrorDefinition>>(
@@ -43,6 +45,12 @@ export const ERRORS = define({
     status: "INVALID_ARGUMENT",
     message: "the request cannot be read: {problem}",
     remedy: "Send the message that the proto describes. JSON may be nested 32 levels deep in a payload.",
+  },
+  REQUEST_TOO_LARGE: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "the body is larger than {limit} bytes, which is the most that is allowed",
+    remedy: "Nothing was stored. Split the batch, or send less in one request.",
+    http: 413,
   },
   METHOD_UNKNOWN: {
     status: "NOT_FOUND",

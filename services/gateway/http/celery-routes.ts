@@ -10,16 +10,17 @@ import { writeMessage } from "../../../proto/write-message.ts";
 import type { UnaryMethod } from "../method.ts";
 import { reportInternal } from "../report-internal.ts";
 import { serveCall } from "../serve-call.ts";
+import { celeryStatus } from "./celery-status.ts";
 import { toErrorAnswer } from "./error-body.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { toIncoming } from "./incoming.ts";
+import { CELERY_OPERATIONS } from "./openapi/celery-operations.ts";
+import { describedAs } from "./openapi/document.ts";
 import { fromMessageJson } from "./read-request.ts";
 
 /** Where the Celery service had its tasks. */
 const PATH = "/api/v1/tasks";
-
-/** The states as that service called them. */
-const STATUS: Readonly<Record<string, string>> = { SUCCEEDED: "completed" };
+const ONE_PATH = `${PATH}/{task_id}`;
 
 /**
  * The paths of the Celery service that Longshore replaces, so that its clients need no change: submit, read, cancel, numbers and
@@ -27,43 +28,58 @@ const STATUS: Readonly<Record<string, string>> = { SUCCEEDED: "completed" };
  */
 export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): void {
   const { TaskService } = deps.services;
-  app.post(PATH, async (request, reply) => {
-    const submitted = await serve(deps, "SubmitTask", TaskService.SubmitTask, request, reply, () =>
-      readSubmission(request.body),
-    );
-    return submitted === undefined ? reply : reply.code(202).send(describe(submitted));
-  });
+  const { submit, get, cancel } = CELERY_OPERATIONS;
+  app.post(
+    PATH,
+    describedAs(PATH, () => submit),
+    async (request, reply) => {
+      const submitted = await serve(deps, "SubmitTask", TaskService.SubmitTask, request, reply, () =>
+        readSubmission(request.body),
+      );
+      return submitted === undefined ? reply : reply.code(202).send(describe(submitted));
+    },
+  );
 
   for (const subject of ["metrics", "health"] as const)
-    app.get(`${PATH}/${subject}`, (_request, reply) =>
-      reply.code(503).send({ detail: `no monitor answers for the ${subject} of tasks` }),
+    app.get(
+      `${PATH}/${subject}`,
+      describedAs(`${PATH}/${subject}`, () => CELERY_OPERATIONS[subject]),
+      (_request, reply) => reply.code(503).send({ detail: `no monitor answers for the ${subject} of tasks` }),
     );
 
-  app.get<TaskPath>(`${PATH}/:task_id`, async (request, reply) => {
-    const { task_id: taskId } = request.params;
-    if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
-    const read = () => ({ taskId, view: "FULL" }) satisfies GetTaskRequest__Output;
-    const task = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
-    return task === undefined ? reply : reply.send(describe(task));
-  });
+  app.get<TaskPath>(
+    `${PATH}/:task_id`,
+    describedAs(ONE_PATH, () => get),
+    async (request, reply) => {
+      const { task_id: taskId } = request.params;
+      if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
+      const read = () => ({ taskId, view: "FULL" }) satisfies GetTaskRequest__Output;
+      const task = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
+      return task === undefined ? reply : reply.send(describe(task));
+    },
+  );
 
-  app.delete<TaskPath>(`${PATH}/:task_id`, async (request, reply) => {
-    const { task_id: taskId } = request.params;
-    if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
-    const read = () => ({ taskId, view: "BASIC" }) satisfies GetTaskRequest__Output;
-    const before = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
-    if (before === undefined) return reply;
-    const cancel = (): CancelTaskRequest__Output => ({ taskId, reason: "" });
-    const after = await serve(deps, "CancelTask", TaskService.CancelTask, request, reply, cancel);
-    if (after === undefined) return reply;
-    const message =
-      before.state === "CANCELLED"
-        ? "the task was cancelled before"
-        : after.state === "CANCELLING"
-          ? "the task is being stopped"
-          : "the task is cancelled";
-    return reply.code(after.state === "CANCELLING" ? 202 : 200).send({ ...describe(after), message });
-  });
+  app.delete<TaskPath>(
+    `${PATH}/:task_id`,
+    describedAs(ONE_PATH, () => cancel),
+    async (request, reply) => {
+      const { task_id: taskId } = request.params;
+      if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
+      const read = () => ({ taskId, view: "BASIC" }) satisfies GetTaskRequest__Output;
+      const before = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
+      if (before === undefined) return reply;
+      const readCancel = (): CancelTaskRequest__Output => ({ taskId, reason: "" });
+      const after = await serve(deps, "CancelTask", TaskService.CancelTask, request, reply, readCancel);
+      if (after === undefined) return reply;
+      const message =
+        before.state === "CANCELLED"
+          ? "the task was cancelled before"
+          : after.state === "CANCELLING"
+            ? "the task is being stopped"
+            : "the task is cancelled";
+      return reply.code(after.state === "CANCELLING" ? 202 : 200).send({ ...describe(after), message });
+    },
+  );
 }
 
 interface TaskPath {
@@ -89,7 +105,7 @@ async function serve<Request>(
   const state = isFinished ? served.error.metadata["state"] : undefined;
   reply
     .code(isFinished ? 409 : status === 400 ? 422 : status)
-    .send({ detail: message, ...(state !== undefined && { status: statusOf(state) }) });
+    .send({ detail: message, ...(state !== undefined && { status: celeryStatus(state) }) });
   return undefined;
 }
 
@@ -123,7 +139,7 @@ function describe(task: Task): Record<string, unknown> {
     task_type: type,
     queue,
     priority: String(priority).toLowerCase(),
-    status: statusOf(String(state)),
+    status: celeryStatus(String(state)),
     attempt: attempt ?? 0,
     created_at: createTime,
     started_at: startTime ?? null,
@@ -131,10 +147,6 @@ function describe(task: Task): Record<string, unknown> {
     result: result ?? null,
     error: (error as { readonly message?: string } | undefined)?.message ?? null,
   };
-}
-
-function statusOf(state: string): string {
-  return STATUS[state] ?? state.toLowerCase();
 }
 
 function noTaskId(taskId: string, reply: FastifyReply): FastifyReply {

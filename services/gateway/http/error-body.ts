@@ -1,9 +1,12 @@
 import type { FastifyReply } from "fastify";
-import { LongshoreError } from "../../../core/error.ts";
+import { ERRORS, LongshoreError, type Reason } from "../../../core/error.ts";
 import type { Status__Output } from "../../../proto/gen/google/rpc/Status.ts";
 import type { Json } from "../../../proto/json-value.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
 import { type OnInternal, toStatusMessage } from "../grpc/status.ts";
+
+/** The most bytes of a body: as much as a batch over gRPC may have. */
+export const MAX_BODY_BYTES = 16 * 1024 ** 2;
 
 /** The names of the canonical codes, and what each is over HTTP (google/rpc/code.proto), by number. */
 const CODES: readonly (readonly [name: string, http: number])[] = [
@@ -26,6 +29,14 @@ const CODES: readonly (readonly [name: string, http: number])[] = [
   ["UNAUTHENTICATED", 401],
 ];
 
+const HTTP_STATUSES = new Map(CODES);
+
+/** The status of HTTP that a reason has. */
+export function httpStatusOf(reason: Reason): number {
+  const { status, http }: { readonly status: string; readonly http?: number } = ERRORS[reason];
+  return http ?? HTTP_STATUSES.get(status) ?? 500;
+}
+
 /** An error as HTTP answers it. */
 export interface ErrorAnswer {
   readonly status: number;
@@ -38,7 +49,8 @@ export interface ErrorAnswer {
 /** Turns what a method threw into an answer, with the same message and details as over gRPC. */
 export function toErrorAnswer(error: unknown, onInternal: OnInternal): ErrorAnswer {
   const status: Status__Output = toStatusMessage(error, onInternal);
-  const [name, http] = CODES[status.code] ?? ["UNKNOWN", 500];
+  const [name] = CODES[status.code] ?? ["UNKNOWN"];
+  const http = error instanceof LongshoreError ? httpStatusOf(error.reason) : 500;
   const { details = [] } = writeMessage("google.rpc.Status", status) as { details?: readonly Detail[] };
   const retryDelay = details.find(({ "@type": type }) => type.endsWith("RetryInfo"))?.retryDelay;
   const body = { error: { code: http, message: status.message, status: name, details } as unknown as Json };
@@ -65,6 +77,8 @@ export function sendError(
 export function fromFramework(error: { readonly code?: string; readonly message: string }): unknown {
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
     return unreadable("the body must be JSON, with content-type: application/json");
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new LongshoreError("REQUEST_TOO_LARGE", { limit: String(MAX_BODY_BYTES) });
   const isUnreadable = error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError;
   return isUnreadable ? unreadable(error.message) : error;
 }

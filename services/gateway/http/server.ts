@@ -9,15 +9,15 @@ import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
 import type { Services } from "../services.ts";
 import { addCeleryRoutes } from "./celery-routes.ts";
-import { fromFramework, sendError, toErrorAnswer } from "./error-body.ts";
+import { fromFramework, MAX_BODY_BYTES, sendError, toErrorAnswer } from "./error-body.ts";
 import { EventStream } from "./event-stream.ts";
+import { addHealth } from "./health-routes.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { toIncoming } from "./incoming.ts";
+import { addOpenApi, describedAs } from "./openapi/document.ts";
+import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
 import { ROUTES, type Route } from "./routes.ts";
-
-/** As much as a batch over gRPC may have, in bytes. */
-const MAX_BODY_BYTES = 16 * 1024 ** 2;
 
 export interface HttpServer {
   /** The port it listens on, also when port 0 was asked for. */
@@ -50,6 +50,7 @@ export async function startHttpServer(
     const error = new LongshoreError("METHOD_UNKNOWN", { method: `${request.method} ${pathOf(request)}` });
     return answerError(reply, error, deps);
   });
+  addOpenApi(app);
   addHealth(app, deps);
   for (const route of ROUTES) addRoute(app, route, deps);
   addCeleryRoutes(app, deps);
@@ -63,18 +64,6 @@ export async function startHttpServer(
   return { port, stop: () => app.close() };
 }
 
-function addHealth(app: FastifyInstance, { problems }: HttpServerDeps): void {
-  app.get("/healthz", (_request, reply) => reply.type("text/plain").send("ok\n"));
-  app.get("/readyz", (_request, reply) => {
-    const reasons = problems();
-    const text = reasons.length === 0 ? "ready" : reasons.join("\n");
-    return reply
-      .code(reasons.length === 0 ? 200 : 503)
-      .type("text/plain")
-      .send(`${text}\n`);
-  });
-}
-
 type AnyMethod = UnaryMethod<unknown, object> | StreamMethod<unknown, object>;
 
 function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): void {
@@ -85,6 +74,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
   app.route({
     method: route.verb,
     url: toPattern(route.path),
+    ...describedAs(route.path, (messages) => methodOperation(route, messages)),
     handler: async (request, reply) => {
       const incoming = toIncoming(route.method, request, reply);
       const read = () => readRequest(route, types.request, request);

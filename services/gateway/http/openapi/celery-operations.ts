@@ -1,0 +1,113 @@
+import { TASK_STATES } from "../../../../core/task.ts";
+import { celeryStatus } from "../celery-status.ts";
+import type { Operation, Parameter, Response, Schema } from "./schema.ts";
+
+const STATUSES = TASK_STATES.map(celeryStatus);
+
+const nullable = (type: string): Schema => ({ type: [type, "null"] });
+
+const TASK: Schema = {
+  type: "object",
+  properties: {
+    task_id: { type: "string", format: "uuid" },
+    task_type: { type: "string" },
+    queue: { type: "string" },
+    priority: { enum: ["high", "normal", "low"] },
+    status: { enum: STATUSES },
+    attempt: { type: "integer" },
+    created_at: { type: "string", format: "date-time" },
+    started_at: { type: ["string", "null"], format: "date-time" },
+    completed_at: { type: ["string", "null"], format: "date-time" },
+    result: { description: "What the handler returned." },
+    error: nullable("string"),
+    message: { type: "string", description: "What became of a DELETE." },
+  },
+  required: ["task_id", "task_type", "status"],
+};
+
+const REFUSED: Schema = {
+  type: "object",
+  properties: { detail: { type: "string", description: "What is wrong." }, status: { enum: STATUSES } },
+  required: ["detail"],
+};
+
+const SUBMISSION: Schema = {
+  type: "object",
+  description: "Beside these, all that `SubmitTaskRequest` has.",
+  properties: {
+    task_type: { type: "string", description: "The task type; `type` means the same." },
+    parameters: { description: "The payload; `payload` means the same." },
+    priority: { type: "string", description: "`high`, `normal` or `low`, in any case." },
+  },
+};
+
+const TASK_ID: Parameter = {
+  name: "task_id",
+  in: "path",
+  required: true,
+  description: "Its UUID.",
+  schema: { type: "string" },
+};
+
+const json = (description: string, schema: Schema): Response => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+const refusals = (...statuses: readonly (readonly [status: number, description: string])[]) =>
+  Object.fromEntries(
+    [
+      [401, "No key, or none that is valid."] as const,
+      [403, "The role of the key is not enough."] as const,
+      [409, "Refused as things are."] as const,
+      [413, "The body is too large."] as const,
+      [422, "Something in the request is wrong."] as const,
+      [429, "Too much at once: `Retry-After` says when to try again."] as const,
+      [500, "An error of ours, logged under the id that `detail` has."] as const,
+      [503, "Try again: `Retry-After` says when."] as const,
+      ...statuses,
+    ].map(([status, description]) => [status, json(description, REFUSED)]),
+  );
+
+const NOT_THERE: readonly [number, string] = [404, "There is no such task, or it is another project's."];
+
+/** The paths of the Celery service, by what they do. */
+export const CELERY_OPERATIONS = {
+  submit: {
+    operationId: "celerySubmitTask",
+    tags: ["Celery"],
+    summary: "Accepts a task",
+    requestBody: { required: true, content: { "application/json": { schema: SUBMISSION } } },
+    responses: { 202: json("It is accepted.", TASK), ...refusals() },
+  },
+  get: {
+    operationId: "celeryGetTask",
+    tags: ["Celery"],
+    summary: "Shows a task",
+    parameters: [TASK_ID],
+    responses: { 200: json("The task.", TASK), ...refusals(NOT_THERE) },
+  },
+  cancel: {
+    operationId: "celeryCancelTask",
+    tags: ["Celery"],
+    summary: "Cancels a task",
+    parameters: [TASK_ID],
+    responses: {
+      200: json("It is cancelled, or was before.", TASK),
+      202: json("It runs, and is being stopped.", TASK),
+      ...refusals(NOT_THERE, [409, "It has ended otherwise: `status` says how."]),
+    },
+  },
+  metrics: reportOperation("metrics"),
+  health: reportOperation("health"),
+} as const satisfies Readonly<Record<string, Operation>>;
+
+function reportOperation(subject: string): Operation {
+  return {
+    operationId: `celery${subject.charAt(0).toUpperCase()}${subject.slice(1)}`,
+    tags: ["Celery"],
+    summary: `The ${subject} of tasks`,
+    responses: { 503: json("No monitor answers.", REFUSED) },
+    security: [],
+  };
+}
