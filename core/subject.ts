@@ -130,9 +130,14 @@ export function parseLogSubject(subject: string): (TaskKey & { readonly attempt:
   return isName(project) && isTaskId(id) ? { project, id, attempt: Number(attempt) } : undefined;
 }
 
-/** Where it is kept who did `action` (a word such as `task_cancelled`) in a project. */
+/** Where it is kept who called `action` (the name of a method, such as `CancelTask`) for a project. */
 export function auditSubject(project: string, action: string): string {
   return `audit.${project}.${action}`;
+}
+
+/** All that is kept of who did what in a project. */
+export function auditFilter(project: string): string {
+  return `audit.${project}.*`;
 }
 
 /** Where one worker takes requests to stop a task. */

@@ -7,11 +7,14 @@ import { listen } from "./listen.ts";
 /** A batch that says nothing for so long is given up, in milliseconds. */
 const SILENCE_MS = 2_000;
 
-/** What to read: the messages of one subject filter, oldest first, from one sequence on. */
+/** What to read: the messages of one subject filter, oldest first, from one sequence or one time on. */
 export interface BatchRequest {
   /** A subject; may have wildcards. */
   readonly filter: string;
-  readonly fromSequence: number;
+  /** Default: the first that there is. */
+  readonly fromSequence?: number;
+  /** Instead of a sequence: what was stored then or later. RFC 3339. */
+  readonly fromTime?: string;
   /** At most so many messages. */
   readonly messages: number;
   /** At most about so many bytes; one message always comes. */
@@ -32,8 +35,9 @@ export type Batch =
  * alive and cleaned up. What came before the answer broke off is not given out: ask again. Never rejects.
  */
 export function getBatch(connection: Connection, stream: string, request: BatchRequest): Promise<Batch> {
-  const { filter, fromSequence, messages: batch, bytes } = request;
-  const body = { seq: Math.max(1, fromSequence), next_by_subj: filter, batch, max_bytes: bytes };
+  const { filter, fromSequence = 1, fromTime, messages: batch, bytes } = request;
+  const start = fromTime === undefined ? { seq: Math.max(1, fromSequence) } : { start_time: fromTime };
+  const body = { ...start, next_by_subj: filter, batch, max_bytes: bytes };
   return collect(connection, stream, body);
 }
 

@@ -107,6 +107,11 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       description: "Longshore: who cancelled, retried, made keys",
       subjects: [...STREAM_SUBJECTS.audit],
       retention: RetentionPolicy.Limits,
+      // Entries go by age and room only: nobody can take one out.
+      deny_delete: true,
+      deny_purge: true,
+      // What one project does very often makes room among its own entries first, and not among those of others.
+      max_msgs_per_subject: 100_000,
       max_bytes: 256 * MIB,
       max_age: 90 * DAY_NS,
       discard: DiscardPolicy.Old,

@@ -24,9 +24,6 @@ import { styleOf, type Terminal } from "../terminal.ts";
 import { formatTime } from "../time-text.ts";
 import { withNats } from "../with-nats.ts";
 
-/** Who made or revoked a key, as the audit has it, when it was this command. */
-const BY = "cli";
-
 interface CreateOptions extends GlobalOptions {
   readonly project: string;
   readonly role: Role;
@@ -122,6 +119,7 @@ function addRotate(key: Command, { terminal }: CommandContext): void {
         // The new key first: nobody is ever left without one.
         const purpose = { project, role, replaces: id, ...(label !== undefined && { label }) };
         await makeKey(connection, purpose, now, options, terminal);
+        await auditKey(connection, project, "RotateApiKey", id);
         const retired = await retireApiKey(connection, id, now, options.overlap);
         if (retired?.expiresAt !== undefined)
           terminal.err(`${id} is valid until ${formatTime(new Date(retired.expiresAt))}.`);
@@ -139,7 +137,7 @@ function addRevoke(key: Command, { terminal }: CommandContext): void {
       await withStore(options, terminal, "key revoke", async (connection) => {
         const stored = await readApiKey(connection, id);
         if (stored === undefined || !(await removeApiKey(connection, id))) throw noSuchKey(id);
-        await auditKey(connection, stored.project, "key_revoked", BY, { key: id });
+        await auditKey(connection, stored.project, "RevokeApiKey", id);
         if (options.output === "json") printJson(terminal, { id, revoked: true });
         else terminal.out(`${id} is revoked.`);
       });
@@ -154,7 +152,7 @@ async function makeKey(
   terminal: Terminal,
 ): Promise<void> {
   const { id, text, stored } = generateApiKey(purpose, now);
-  await storeKey(connection, id, stored, BY);
+  await storeKey(connection, id, stored);
   if (output === "json") {
     printJson(terminal, { id, key: text, ...purpose });
     return;

@@ -25,7 +25,7 @@ export async function ensureDevKey(connection: Connection, path: string): Promis
     createdAt: new Date().toISOString(),
     label: "longshore dev",
   };
-  await storeKey(connection, id, stored, "dev");
+  await storeKey(connection, id, stored);
   return text;
 }
 

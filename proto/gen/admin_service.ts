@@ -31,6 +31,7 @@ import type { UninterpretedOption as _google_protobuf_UninterpretedOption, Unint
 import type { Value as _google_protobuf_Value, Value__Output as _google_protobuf_Value__Output } from './google/protobuf/Value.ts';
 import type { AdminServiceClient as _longshore_v1_AdminServiceClient, AdminServiceDefinition as _longshore_v1_AdminServiceDefinition } from './longshore/v1/AdminService.ts';
 import type { ApiKey as _longshore_v1_ApiKey, ApiKey__Output as _longshore_v1_ApiKey__Output } from './longshore/v1/ApiKey.ts';
+import type { AuditEntry as _longshore_v1_AuditEntry, AuditEntry__Output as _longshore_v1_AuditEntry__Output } from './longshore/v1/AuditEntry.ts';
 import type { AuditStoreRequest as _longshore_v1_AuditStoreRequest, AuditStoreRequest__Output as _longshore_v1_AuditStoreRequest__Output } from './longshore/v1/AuditStoreRequest.ts';
 import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStoreResponse__Output as _longshore_v1_AuditStoreResponse__Output } from './longshore/v1/AuditStoreResponse.ts';
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
@@ -38,6 +39,8 @@ import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateAp
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from './longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from './longshore/v1/ListApiKeysResponse.ts';
+import type { ListAuditRequest as _longshore_v1_ListAuditRequest, ListAuditRequest__Output as _longshore_v1_ListAuditRequest__Output } from './longshore/v1/ListAuditRequest.ts';
+import type { ListAuditResponse as _longshore_v1_ListAuditResponse, ListAuditResponse__Output as _longshore_v1_ListAuditResponse__Output } from './longshore/v1/ListAuditResponse.ts';
 import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTaskTypesRequest__Output as _longshore_v1_ListTaskTypesRequest__Output } from './longshore/v1/ListTaskTypesRequest.ts';
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from './longshore/v1/ListTaskTypesResponse.ts';
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from './longshore/v1/ListWorkersRequest.ts';
@@ -109,6 +112,7 @@ export interface ProtoGrpcType {
        */
       AdminService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_AdminServiceClient> & { service: _longshore_v1_AdminServiceDefinition }
       ApiKey: MessageTypeDefinition<_longshore_v1_ApiKey, _longshore_v1_ApiKey__Output>
+      AuditEntry: MessageTypeDefinition<_longshore_v1_AuditEntry, _longshore_v1_AuditEntry__Output>
       AuditStoreRequest: MessageTypeDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreRequest__Output>
       AuditStoreResponse: MessageTypeDefinition<_longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreResponse__Output>
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
@@ -116,6 +120,8 @@ export interface ProtoGrpcType {
       CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>
       ListApiKeysRequest: MessageTypeDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysRequest__Output>
       ListApiKeysResponse: MessageTypeDefinition<_longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysResponse__Output>
+      ListAuditRequest: MessageTypeDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditRequest__Output>
+      ListAuditResponse: MessageTypeDefinition<_longshore_v1_ListAuditResponse, _longshore_v1_ListAuditResponse__Output>
       ListTaskTypesRequest: MessageTypeDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesRequest__Output>
       ListTaskTypesResponse: MessageTypeDefinition<_longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesResponse__Output>
       ListWorkersRequest: MessageTypeDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersRequest__Output>

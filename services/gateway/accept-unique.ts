@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { AUDIT_OK } from "../../core/audit-entry.ts";
 import { LongshoreError } from "../../core/error.ts";
 import { applyAllowed, isTerminal } from "../../core/lifecycle.ts";
 import type { UniqueKeyName } from "../../core/subject.ts";
@@ -6,6 +7,7 @@ import type { TaskRecord } from "../../core/task.ts";
 import { type ClaimDecision, decideClaim, type UniqueClaim } from "../../core/unique-key.ts";
 import { nameUniqueKey, type StoredClaim } from "../../jetstream/unique-keys.ts";
 import { type Accepted, compare, publishChosen } from "./accept-task.ts";
+import type { Caller } from "./caller.ts";
 import type { Deps } from "./deps.ts";
 import { type FoundTask, findTask } from "./find-task.ts";
 import { readPatiently } from "./patient-read.ts";
@@ -36,8 +38,8 @@ export function hasUniqueKey(task: ReadyTask): task is UniqueTask {
 export interface UniqueSubmission {
   readonly task: UniqueTask;
   readonly idChosen: boolean;
-  /** The id of the caller's key. */
-  readonly by: string;
+  /** Whose key the audit names when a task gives way. */
+  readonly caller: Pick<Caller, "project" | "keyId" | "from">;
 }
 
 /** Most keys are free: so claim first, and read when that is refused. */
@@ -181,20 +183,21 @@ class Contest {
   /** Cancels a task that has not started. False when it has changed since it was read. */
   async #cancel({ record, sequence }: FoundTask, successor: string | undefined): Promise<boolean> {
     const deps = this.#deps;
-    const { by } = this.#submission;
+    const { caller } = this.#submission;
     const cancelled = applyAllowed(record, {
       type: "cancelled",
       time: new Date(deps.storeClock.nowMs()).toISOString(),
       attempt: record.attempt,
-      by,
+      by: caller.keyId,
       reason: "REPLACED",
       message: successor === undefined ? "its unique key was taken" : `replaced by task ${successor}`,
     });
     const written = await deps.records.writeAndWait(cancelled, sequence, this.#giveUpAt);
     if (written.kind === "conflict") return false;
     if (written.kind !== "stored") throw storeError(written);
-    const detail = { taskId: record.id, type: record.type, reason: "REPLACED" };
-    writeAudit({ project: record.project, action: "task_cancelled", by, detail }, deps);
+    const resource = `tasks/${record.id}`;
+    const detail = { type: record.type, reason: "REPLACED", successor: successor ?? "" };
+    writeAudit(caller, { action: "SubmitTask", resource, outcome: AUDIT_OK, detail }, deps);
     await takeOutOfLine(cancelled, written.sequence, deps);
     return true;
   }

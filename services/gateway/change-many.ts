@@ -45,7 +45,8 @@ export interface BulkWork {
 
 /**
  * Changes the tasks that match, a few at a time, until all are done, the limit is reached, or the time of one call is up. Each
- * change stands for itself: one that fails is counted and does not hold up the others. Throws FIELD_INVALID,
+ * change stands for itself: one that fails is counted and does not hold up the others. A call that is cut short, because its
+ * caller has gone or the gateway stops, tells how far it has come as well. Throws FIELD_INVALID,
  * BROKER_UNAVAILABLE.
  */
 export async function changeMany(
@@ -78,7 +79,6 @@ export async function changeMany(
     if (Date.now() >= until || caller.signal.aborted) break;
   }
   await changes.done();
-  caller.signal.throwIfAborted();
   const nextPageToken = reached === undefined ? "" : writePageToken({ position: reached, ...held }, scope);
   return { ...tally.result(), nextPageToken };
 }

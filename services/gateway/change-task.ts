@@ -8,19 +8,10 @@ import type { Deps } from "./deps.ts";
 import type { FoundTask } from "./find-task.ts";
 import { storeError } from "./store-error.ts";
 import { takeOutOfLine } from "./take-out-of-line.ts";
-import { writeAudit } from "./write-audit.ts";
 import { writeWithTimers } from "./write-with-timers.ts";
 
-/** A change that somebody asks for. */
-export interface TaskChange {
-  /** Decides over the task as it is; asked again when somebody else has changed it in between. May throw a refusal. */
-  readonly decide: (record: TaskRecord) => ChangeDecision | Promise<ChangeDecision>;
-  /** The id of the caller's key. */
-  readonly by: string;
-  /** What the audit calls it, such as `task_updated`, and what else it keeps. */
-  readonly action: string;
-  readonly detail: Readonly<Record<string, string>>;
-}
+/** Decides over a task as it is; asked again when somebody else has changed it in between. May throw a refusal. */
+export type DecideChange = (record: TaskRecord) => ChangeDecision | Promise<ChangeDecision>;
 
 /**
  * Changes a task that does not run: its record by compare-and-set, then the message that starts from that record, then what
@@ -32,29 +23,27 @@ export interface TaskChange {
  */
 export function changeTask(
   key: TaskKey,
-  change: TaskChange,
+  decide: DecideChange,
   giveUpAt: number,
   deps: Deps,
   first?: FoundTask,
 ): Promise<TaskRecord> {
-  return decideAnew(key, deps, giveUpAt, (found) => changeFound(found, change, giveUpAt, deps), first);
+  return decideAnew(key, deps, giveUpAt, (found) => changeFound(found, decide, giveUpAt, deps), first);
 }
 
 async function changeFound(
   { record: before, sequence }: FoundTask,
-  change: TaskChange,
+  decide: DecideChange,
   giveUpAt: number,
   deps: Deps,
 ): Promise<TaskRecord | undefined> {
-  const decision = await change.decide(before);
+  const decision = await decide(before);
   if (decision.do === "nothing") return before;
   if (decision.do === "refuse") throw refusal(before, decision.why);
   const { record } = decision;
   const written = await writeWithTimers(before, { record, sequence }, giveUpAt, deps);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
-  const detail = { taskId: record.id, type: record.type, ...change.detail };
-  writeAudit({ project: record.project, action: change.action, by: change.by, detail }, deps);
   if (await putInLine({ record, sequence: written.sequence }, giveUpAt, deps)) {
     await takeOutOfLine(before, written.sequence, deps);
   }

@@ -40,6 +40,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "AdminService/ListApiKeys": "admin",
   "AdminService/RotateApiKey": "admin",
   "AdminService/RevokeApiKey": "admin",
+  "AdminService/ListAudit": "operator",
   "AdminService/AuditStore": "admin",
   "QueueService/ListQueues": "viewer",
   "QueueService/GetQueue": "viewer",

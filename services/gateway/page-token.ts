@@ -19,21 +19,38 @@ const BEGINNING: Bookmark = { position: SCAN_START };
  */
 export function writePageToken({ position, eventsUntil }: Bookmark, scope: readonly string[]): string {
   const { stage, delayed, waiting, events } = position;
-  const numbers = [stage, delayed, waiting, events, eventsUntil ?? 0];
-  return Buffer.from([VERSION, scopeDigest(scope), ...numbers].join(".")).toString("base64url");
+  return write([stage, delayed, waiting, events, eventsUntil ?? 0], scope);
 }
 
 /** Reads such a text; empty is the beginning. Throws FIELD_INVALID when it is none, or one of another request. */
 export function readPageToken(token: string, scope: readonly string[]): Bookmark {
   if (token === "") return BEGINNING;
+  const [stage = -1, delayed = 0, waiting = 0, events = 0, until = 0] = read(token, 5, scope);
+  return { position: { stage, delayed, waiting, events }, ...(until > 0 && { eventsUntil: until }) };
+}
+
+/** The place in one stream at which the next page begins, as the text that callers send back. */
+export function writePlaceToken(sequence: number, scope: readonly string[]): string {
+  return write([sequence], scope);
+}
+
+/** Reads such a text; undefined is the beginning. Throws FIELD_INVALID when it is none, or one of another request. */
+export function readPlaceToken(token: string, scope: readonly string[]): number | undefined {
+  return token === "" ? undefined : read(token, 1, scope)[0];
+}
+
+function write(numbers: readonly number[], scope: readonly string[]): string {
+  return Buffer.from([VERSION, scopeDigest(scope), ...numbers].join(".")).toString("base64url");
+}
+
+function read(token: string, count: number, scope: readonly string[]): readonly number[] {
   const parts = Buffer.from(token.slice(0, MAX_LENGTH), "base64url").toString("latin1").split(".");
   const [version, given, ...rest] = parts;
   const numbers = rest.map((part) => (/^\d{1,15}$/.test(part) ? Number(part) : Number.NaN));
-  const [stage = -1, delayed = 0, waiting = 0, events = 0, until = 0] = numbers;
-  if (version !== VERSION || numbers.length !== 5 || numbers.some(Number.isNaN))
+  if (version !== VERSION || numbers.length !== count || numbers.some(Number.isNaN))
     throw invalidField("page_token", "is none: it must be a next_page_token as it came, or empty");
   if (given !== scopeDigest(scope)) throw wrongScope();
-  return { position: { stage, delayed, waiting, events }, ...(until > 0 && { eventsUntil: until }) };
+  return numbers;
 }
 
 const VERSION = "1";

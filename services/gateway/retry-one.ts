@@ -49,9 +49,8 @@ export async function retryOne(
     await retakeUniqueKey(deps, record, giveUpAt);
     return decision;
   };
-  const detail = reason === "" ? {} : { reason };
   try {
-    return await changeTask(key, { decide, by, action: "task_retried", detail }, giveUpAt, deps, first);
+    return await changeTask(key, decide, giveUpAt, deps, first);
   } finally {
     leaveRoom();
   }

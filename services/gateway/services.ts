@@ -15,6 +15,7 @@ import { getQueue } from "./rpc/get-queue.ts";
 import { getSchedule } from "./rpc/get-schedule.ts";
 import { getTask } from "./rpc/get-task.ts";
 import { listApiKeys } from "./rpc/list-api-keys.ts";
+import { listAudit } from "./rpc/list-audit.ts";
 import { listQueues } from "./rpc/list-queues.ts";
 import { listSchedules } from "./rpc/list-schedules.ts";
 import { listTaskTypes } from "./rpc/list-task-types.ts";
@@ -42,6 +43,7 @@ import { updateSchedule } from "./rpc/update-schedule.ts";
 import { updateTask } from "./rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
+import { withAudit } from "./with-audit.ts";
 
 /** The services of the API, and their methods by name. */
 export interface Services {
@@ -51,7 +53,7 @@ export interface Services {
   readonly TaskService: MethodsOf<TaskServiceHandlers>;
 }
 
-/** Every method of the API, once, for all ways in which it can be called. */
+/** Every method of the API, once, for all ways in which it can be called. What changes something is written down. */
 export function createServices(deps: Deps): Services {
   const TaskService: Services["TaskService"] = {
     SubmitTask: unary((request, caller) => submitTask(request, caller, deps)),
@@ -73,19 +75,20 @@ export function createServices(deps: Deps): Services {
   const AdminService: Services["AdminService"] = {
     ListTaskTypes: unary(() => listTaskTypes(deps)),
     ListWorkers: unary((_request, caller) => listWorkers(caller, deps)),
-    ScaleWorker: unary((request, caller) => scaleWorker(request, caller, deps)),
+    ScaleWorker: unary((request) => scaleWorker(request, deps)),
     CreateApiKey: unary((request, caller) => createApiKey(request, caller, deps)),
     ListApiKeys: unary((_request, caller) => listApiKeys(caller, deps)),
     RotateApiKey: unary((request, caller) => rotateApiKey(request, caller, deps)),
     RevokeApiKey: unary((request, caller) => revokeApiKey(request, caller, deps)),
+    ListAudit: unary((request, caller) => listAudit(request, caller, deps)),
     AuditStore: unary((request, caller) => auditStore(request, caller, deps), AUDIT_CAP_MS),
   };
   const QueueService: Services["QueueService"] = {
     ListQueues: unary(() => listQueues(deps)),
     GetQueue: unary((request) => getQueue(request, deps)),
     PauseQueue: unary((request, caller) => pauseQueue(request, caller, deps)),
-    ResumeQueue: unary((request, caller) => resumeQueue(request, caller, deps)),
-    UpdateQueue: unary((request, caller) => updateQueue(request, caller, deps)),
+    ResumeQueue: unary((request) => resumeQueue(request, deps)),
+    UpdateQueue: unary((request) => updateQueue(request, deps)),
     PurgeQueue: unary((request, caller) => purgeQueue(request, caller, deps)),
   };
   const ScheduleService: Services["ScheduleService"] = {
@@ -99,5 +102,5 @@ export function createServices(deps: Deps): Services {
     TriggerSchedule: unary((request, caller) => triggerSchedule(request, caller, deps)),
     PreviewSchedule: unary((request, caller) => previewSchedule(request, caller, deps)),
   };
-  return { AdminService, QueueService, ScheduleService, TaskService };
+  return withAudit({ AdminService, QueueService, ScheduleService, TaskService }, deps);
 }

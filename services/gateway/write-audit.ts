@@ -1,25 +1,24 @@
+import type { AuditEntry } from "../../core/audit-entry.ts";
 import { publishAudit } from "../../jetstream/audit.ts";
+import type { Caller } from "./caller.ts";
 import type { Deps } from "./deps.ts";
 
-/** What was done, by whom, and to what. Free of payloads and secrets. */
-export interface Deed {
-  readonly project: string;
-  /** A word such as `task_cancelled`. */
-  readonly action: string;
-  /** The id of the caller's key. */
-  readonly by: string;
-  readonly detail: Readonly<Record<string, string>>;
-}
+/** What writing an entry takes. */
+export type AuditDeps = Pick<Deps, "publisher" | "storeClock" | "log">;
+
+/** What was done, to what, and how it ended. Free of payloads and secrets. */
+export type Deed = Pick<AuditEntry, "action" | "resource" | "outcome" | "detail">;
 
 /** Keeps who did what. The caller does not wait for it; when it cannot be kept, the log says so. */
 export function writeAudit(
-  { project, action, by, detail }: Deed,
-  deps: Pick<Deps, "publisher" | "log">,
+  { project, keyId, from }: Pick<Caller, "project" | "keyId" | "from">,
+  deed: Deed,
+  { publisher, storeClock, log }: AuditDeps,
 ): void {
-  const nowMs = Date.now();
-  const entry = { project, action, by, time: new Date(nowMs).toISOString(), detail };
-  publishAudit(deps.publisher, entry, nowMs, (published) => {
-    if (published.kind !== "stored")
-      deps.log.warn({ action, ...detail, outcome: published.kind }, "no audit entry");
+  const time = new Date(storeClock.nowMs()).toISOString();
+  publishAudit(publisher, { project, by: keyId, from, time, ...deed }, Date.now(), (published) => {
+    if (published.kind === "stored") return;
+    const { action, resource } = deed;
+    log.warn({ action, resource, project, key_id: keyId, outcome: published.kind }, "no audit entry");
   });
 }

@@ -42,6 +42,7 @@ test("loading twice gives the same services", () => {
     "ListApiKeys",
     "RotateApiKey",
     "RevokeApiKey",
+    "ListAudit",
     "AuditStore",
   ]);
   expect(Object.keys(loadApi().QueueService.service)).toEqual([

@@ -61,6 +61,7 @@ export const ROUTES: readonly Route[] = [
   { method: "AdminService/ListTaskTypes", verb: "GET", path: "/v1/task-types" },
   { method: "AdminService/ListWorkers", verb: "GET", path: "/v1/workers" },
   { method: "AdminService/ScaleWorker", verb: "POST", path: "/v1/workers/{worker_id}:scale" },
+  { method: "AdminService/ListAudit", verb: "GET", path: "/v1/audit" },
   { method: "AdminService/AuditStore", verb: "POST", path: "/v1/store:audit" },
   { method: "AdminService/CreateApiKey", verb: "POST", path: "/v1/keys" },
   { method: "AdminService/ListApiKeys", verb: "GET", path: "/v1/keys" },

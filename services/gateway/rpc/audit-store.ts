@@ -10,7 +10,6 @@ import { msToDuration } from "../../../proto/time.ts";
 import type { Caller } from "../caller.ts";
 import { answerBy, type Deps } from "../deps.ts";
 import { timestamp } from "../event-view.ts";
-import { writeAudit } from "../write-audit.ts";
 
 /** The longest that such a call may take, in milliseconds: a million tasks take about a minute. */
 export const AUDIT_CAP_MS = 300_000;
@@ -22,9 +21,9 @@ export const AUDIT_CAP_MS = 300_000;
 export async function auditStore(
   { dryRun }: AuditStoreRequest__Output,
   caller: Caller,
-  deps: Pick<Deps, "connection" | "publisher" | "log">,
+  deps: Pick<Deps, "connection">,
 ): Promise<AuditStoreResponse> {
-  const { project, keyId } = caller;
+  const { project } = caller;
   if (!deps.connection.isConnected())
     throw new LongshoreError("BROKER_UNAVAILABLE", { problem: "not connected to NATS" });
   const request = { isDryRun: dryRun, project };
@@ -39,10 +38,6 @@ export async function auditStore(
         problem: "it takes longer than this call, and goes on",
       });
     case "report":
-      if (!dryRun) {
-        const mended = answer.report.counts.reduce((sum, count) => sum + count.mended, 0);
-        writeAudit({ project, action: "store_audited", by: keyId, detail: { mended: String(mended) } }, deps);
-      }
       return reportToProto(answer.report);
   }
 }

@@ -13,7 +13,6 @@ import { storeError } from "../store-error.ts";
 import { takeOutOfLine } from "../take-out-of-line.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
-import { writeAudit } from "../write-audit.ts";
 
 /**
  * Cancels a task: one that does not run yet is CANCELLED and never starts, one that runs becomes CANCELLING and its worker is
@@ -71,7 +70,6 @@ async function cancelFound(
   const written = await deps.records.writeAndWait(cancelled, sequence, limit);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
-  audit(cancelled, request, deps);
   // That it is to stop is for the scheduler to tell the worker.
   if (cancelled.state !== "CANCELLING") await takeOutOfLine(cancelled, written.sequence, deps);
   return cancelled;
@@ -86,9 +84,4 @@ function recordAfter(record: TaskRecord, { by, reason, purged }: CancelRequest, 
     ...(purged !== undefined && { reason: "QUEUE_PURGED" }),
     ...(reason !== "" && { message: reason }),
   });
-}
-
-function audit(record: TaskRecord, { by, reason }: CancelRequest, deps: Deps): void {
-  const detail = { taskId: record.id, type: record.type, ...(reason !== "" && { reason }) };
-  writeAudit({ project: record.project, action: "task_cancelled", by, detail }, deps);
 }

@@ -1,4 +1,4 @@
-import { KEY_LABEL_MAX, type StoredApiKey } from "../../../core/api-key.ts";
+import { KEY_LABEL_MAX } from "../../../core/api-key.ts";
 import { MAX_DURATION_MS } from "../../../core/duration.ts";
 import { writeApiKey } from "../../../jetstream/api-keys.ts";
 import type { CreateApiKeyRequest__Output } from "../../../proto/gen/longshore/v1/CreateApiKeyRequest.ts";
@@ -10,15 +10,14 @@ import type { Deps } from "../deps.ts";
 import { readDuration } from "../read-duration.ts";
 import { fromStore } from "../store-error.ts";
 import { Violations } from "../violations.ts";
-import { writeAudit } from "../write-audit.ts";
 
 /** What making a key needs. */
-export type KeyDeps = Pick<Deps, "connection" | "publisher" | "log">;
+export type KeyDeps = Pick<Deps, "connection">;
 
 /** Makes a key for the caller's project. Throws FIELD_INVALID, BROKER_UNAVAILABLE. */
 export async function createApiKey(
   request: CreateApiKeyRequest__Output,
-  { project, keyId }: Pick<Caller, "project" | "keyId">,
+  { project }: Pick<Caller, "project">,
   deps: KeyDeps,
 ): Promise<CreateApiKeyResponse> {
   const violations = new Violations();
@@ -34,29 +33,16 @@ export async function createApiKey(
     ...(label !== "" && { label }),
     ...(ttlMs !== undefined && { expiresAt: new Date(now.getTime() + ttlMs).toISOString() }),
   };
-  return storeNewKey(purpose, now, keyId, deps);
+  return storeNewKey(purpose, now, deps);
 }
 
-/** Makes and stores a key, and writes down who did. Throws BROKER_UNAVAILABLE. */
+/** Makes and stores a key. Throws BROKER_UNAVAILABLE. */
 export async function storeNewKey(
   purpose: ApiKeyPurpose,
   now: Date,
-  by: string,
   deps: KeyDeps,
 ): Promise<CreateApiKeyResponse> {
   const { id, text, stored } = generateApiKey(purpose, now);
   await fromStore(writeApiKey(deps.connection, id, stored));
-  const { project } = stored;
-  writeAudit({ project, action: "key_created", by, detail: describeKey(id, stored) }, deps);
   return { apiKey: apiKeyToProto({ id, stored }), secret: text };
-}
-
-function describeKey(id: string, { role, label, replaces, expiresAt }: StoredApiKey): Record<string, string> {
-  return {
-    key: id,
-    role,
-    ...(label !== undefined && { label }),
-    ...(replaces !== undefined && { replaces }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
 }

@@ -5,7 +5,7 @@ import type { Schedule } from "../../../proto/gen/longshore/v1/Schedule.ts";
 import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { readSchedule } from "../schedule/read-schedule.ts";
-import { auditSchedule, showSchedule } from "../schedule/stored-schedule.ts";
+import { showSchedule } from "../schedule/stored-schedule.ts";
 import { fromStore } from "../store-error.ts";
 
 /** Stores a new schedule. Throws what is wrong with it, SCHEDULE_EXISTS, BROKER_UNAVAILABLE. */
@@ -15,7 +15,7 @@ export async function createSchedule(
   deps: Deps,
 ): Promise<Schedule> {
   const nowMs = Math.round(deps.storeClock.nowMs());
-  const { project, keyId } = caller;
+  const { project } = caller;
   const definition: ScheduleDefinition = {
     ...readSchedule(schedule, caller, deps, nowMs),
     version: 1,
@@ -26,6 +26,5 @@ export async function createSchedule(
   };
   const written = await fromStore(deps.schedules.writeDefinition(definition, 0));
   if (!written.ok) throw new LongshoreError("SCHEDULE_EXISTS", { schedule_id: definition.id });
-  auditSchedule(definition, "schedule_created", keyId, deps);
   return showSchedule({ value: definition, revision: written.revision }, deps);
 }

@@ -2,7 +2,6 @@ import type { DeleteScheduleRequest__Output } from "../../../proto/gen/longshore
 import type { DeleteScheduleResponse } from "../../../proto/gen/longshore/v1/DeleteScheduleResponse.ts";
 import type { Caller } from "../caller.ts";
 import {
-  auditSchedule,
   findSchedule,
   readScheduleKey,
   type ScheduleDeps,
@@ -16,14 +15,13 @@ const TRIES = 5;
 /** Deletes a schedule; what it has fired stays. Throws FIELD_INVALID, SCHEDULE_NOT_FOUND, SCHEDULE_CHANGED, BROKER_UNAVAILABLE. */
 export async function deleteSchedule(
   { scheduleId }: DeleteScheduleRequest__Output,
-  { project, keyId }: Pick<Caller, "project" | "keyId">,
+  { project }: Pick<Caller, "project">,
   deps: ScheduleDeps,
 ): Promise<DeleteScheduleResponse> {
   const key = readScheduleKey(project, scheduleId);
   for (let i = 0; i < TRIES; i++) {
     const { revision } = await findSchedule(key, deps);
     if (!(await fromStore(deps.schedules.remove(key, revision)))) continue;
-    auditSchedule(key, "schedule_deleted", keyId, deps);
     return {};
   }
   throw scheduleChanged(key);

@@ -16,7 +16,7 @@ const LONGEST_MS = 365 * 86_400_000;
  */
 export function pauseQueue(
   request: PauseQueueRequest__Output,
-  caller: Pick<Caller, "project" | "keyId">,
+  caller: Pick<Caller, "keyId">,
   deps: Deps,
 ): Promise<Queue> {
   const reason = checkReason(request.reason);
@@ -28,8 +28,7 @@ export function pauseQueue(
     ...(until !== undefined && { pausedUntil: until }),
     ...(reason !== "" && { pauseReason: reason }),
   });
-  const detail = { ...(until !== undefined && { until }), ...(reason !== "" && { reason }) };
-  return changeQueue(request.queue, { action: "queue_paused", change, detail }, caller, deps);
+  return changeQueue(request.queue, change, deps);
 }
 
 /** RFC 3339; undefined when none is given. Throws FIELD_INVALID. */

@@ -12,7 +12,7 @@ export async function pauseSchedule(
 ): Promise<Schedule> {
   const reason = checkReason(request.reason);
   const key = readScheduleKey(caller.project, request.scheduleId);
-  return changeSchedule(key, "schedule_paused", caller, deps, ({ value }, nowMs) => {
+  return changeSchedule(key, deps, ({ value }, nowMs) => {
     const { pauseReason = "", ...rest } = value;
     if (rest.paused && pauseReason === reason) return undefined;
     return { ...rest, paused: true, ...(reason !== "" && { pauseReason: reason }), updatedMs: nowMs };

@@ -8,7 +8,6 @@ import type { FoundTask } from "../find-task.ts";
 import { checkQueue } from "../queue-view.ts";
 import { requireFilter } from "../read-filter.ts";
 import { checkReason } from "../reason.ts";
-import { writeAudit } from "../write-audit.ts";
 import { cancelOne } from "./cancel-task.ts";
 
 const IN_LINE: ReadonlySet<TaskState> = new Set(["QUEUED"]);
@@ -23,7 +22,7 @@ export async function purgeQueue(
   caller: Caller,
   deps: Deps,
 ): Promise<BulkResult> {
-  const { queue, dryRun, includeDelayed } = request;
+  const { queue, includeDelayed } = request;
   checkQueue(queue, deps.types);
   const reason = checkReason(request.reason);
   const states = includeDelayed ? BEFORE_START : IN_LINE;
@@ -34,10 +33,5 @@ export async function purgeQueue(
     terms: { filter: requireFilter(filter, filter), states: (state: TaskState) => states.has(state) },
     change: (found: FoundTask, giveUpAt: number) => cancelOne(found.record, cancel, giveUpAt, deps, found),
   };
-  const result = await changeMany({ ...request, filter }, work, caller, deps);
-  if (!dryRun) {
-    const detail = { queue, cancelled: String(result.changed), ...(reason !== "" && { reason }) };
-    writeAudit({ project: caller.project, action: "queue_purged", by: caller.keyId, detail }, deps);
-  }
-  return result;
+  return changeMany({ ...request, filter }, work, caller, deps);
 }

@@ -10,13 +10,12 @@ import type { Deps } from "../deps.ts";
 import { type FoundTask, taskNotFound } from "../find-task.ts";
 import { requireFilter } from "../read-filter.ts";
 import { storeError } from "../store-error.ts";
-import { writeAudit } from "../write-audit.ts";
 
 /**
  * Removes the records of tasks that match and have ended, for good. Throws FILTER_INVALID, FIELD_INVALID,
  * BROKER_UNAVAILABLE.
  */
-export async function purgeTasks(
+export function purgeTasks(
   request: PurgeTasksRequest__Output,
   caller: Caller,
   deps: Deps,
@@ -27,12 +26,7 @@ export async function purgeTasks(
     terms: { filter, states: isTerminal },
     change: (found) => purgeOne(found, deps),
   };
-  const result = await changeMany(request, work, caller, deps);
-  if (!request.dryRun) {
-    const detail = { filter: request.filter, purged: String(result.changed) };
-    writeAudit({ project: caller.project, action: "tasks_purged", by: caller.keyId, detail }, deps);
-  }
-  return result;
+  return changeMany(request, work, caller, deps);
 }
 
 /**

@@ -10,7 +10,7 @@ export async function resumeSchedule(
   deps: ScheduleDeps,
 ): Promise<Schedule> {
   const key = readScheduleKey(caller.project, scheduleId);
-  return changeSchedule(key, "schedule_resumed", caller, deps, ({ value }, nowMs) => {
+  return changeSchedule(key, deps, ({ value }, nowMs) => {
     if (!value.paused) return undefined;
     const { pauseReason: _, ...rest } = value;
     return { ...rest, paused: false, updatedMs: nowMs, sinceMs: nowMs };

@@ -4,14 +4,13 @@ import type { RevokeApiKeyResponse } from "../../../proto/gen/longshore/v1/Revok
 import type { Caller } from "../caller.ts";
 import { fromStore } from "../store-error.ts";
 import { Violations } from "../violations.ts";
-import { writeAudit } from "../write-audit.ts";
 import type { KeyDeps } from "./create-api-key.ts";
 import { checkKeyId, findOwnKey } from "./rotate-api-key.ts";
 
 /** Ends a key of the caller's project. Throws FIELD_INVALID, API_KEY_NOT_FOUND, BROKER_UNAVAILABLE. */
 export async function revokeApiKey(
   { keyId }: RevokeApiKeyRequest__Output,
-  { project, keyId: by }: Pick<Caller, "project" | "keyId">,
+  { project }: Pick<Caller, "project">,
   deps: KeyDeps,
 ): Promise<RevokeApiKeyResponse> {
   const violations = new Violations();
@@ -19,6 +18,5 @@ export async function revokeApiKey(
   violations.throwIfAny();
   await findOwnKey(keyId, project, deps);
   await fromStore(removeApiKey(deps.connection, keyId));
-  writeAudit({ project, action: "key_revoked", by, detail: { key: keyId } }, deps);
   return {};
 }

@@ -16,7 +16,7 @@ import { type KeyDeps, storeNewKey } from "./create-api-key.ts";
  */
 export async function rotateApiKey(
   request: RotateApiKeyRequest__Output,
-  { project, keyId: by }: Pick<Caller, "project" | "keyId">,
+  { project }: Pick<Caller, "project">,
   deps: KeyDeps,
 ): Promise<CreateApiKeyResponse> {
   const violations = new Violations();
@@ -29,7 +29,7 @@ export async function rotateApiKey(
   const now = new Date();
   // The new key first: nobody is ever left without one.
   const purpose = { project, role, replaces: keyId, ...(label !== undefined && { label }) };
-  const made = await storeNewKey(purpose, now, by, deps);
+  const made = await storeNewKey(purpose, now, deps);
   await fromStore(retireApiKey(deps.connection, keyId, now, overlapMs));
   return made;
 }

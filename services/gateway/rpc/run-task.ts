@@ -2,7 +2,7 @@ import { decideRun } from "../../../core/task-change.ts";
 import type { RunTaskRequest__Output } from "../../../proto/gen/longshore/v1/RunTaskRequest.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { Caller } from "../caller.ts";
-import { changeTask } from "../change-task.ts";
+import { changeTask, type DecideChange } from "../change-task.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { readTaskKey } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
@@ -14,12 +14,7 @@ import { taskToProto } from "../task-view.ts";
 export async function runTask(request: RunTaskRequest__Output, caller: Caller, deps: Deps): Promise<Task> {
   const key = readTaskKey(caller.project, request.taskId);
   const by = caller.keyId;
-  const change = {
-    decide: (record: Parameters<typeof decideRun>[0]) =>
-      decideRun(record, { by, nowMs: Date.now(), message: "to run now" }),
-    by,
-    action: "task_run",
-    detail: {},
-  };
-  return taskToProto(await changeTask(key, change, giveUpAt(caller), deps), "BASIC");
+  const decide: DecideChange = (record) =>
+    decideRun(record, { by, nowMs: Date.now(), message: "to run now" });
+  return taskToProto(await changeTask(key, decide, giveUpAt(caller), deps), "BASIC");
 }

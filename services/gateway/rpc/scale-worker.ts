@@ -3,10 +3,8 @@ import { POOL_SIZE_MAX, POOLS, type PoolKind } from "../../../core/task-type.ts"
 import { requestScale } from "../../../jetstream/worker-control.ts";
 import type { ScaleWorkerRequest__Output } from "../../../proto/gen/longshore/v1/ScaleWorkerRequest.ts";
 import type { ScaleWorkerResponse } from "../../../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
-import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { quoted, Violations } from "../violations.ts";
-import { writeAudit } from "../write-audit.ts";
 
 /** A worker's id is one token of a NATS subject; anything else might reach others. */
 const WORKER_ID = /^[A-Za-z0-9_-]{1,255}$/;
@@ -17,8 +15,7 @@ const WORKER_ID = /^[A-Za-z0-9_-]{1,255}$/;
  */
 export async function scaleWorker(
   request: ScaleWorkerRequest__Output,
-  { project, keyId }: Pick<Caller, "project" | "keyId">,
-  deps: Pick<Deps, "connection" | "publisher" | "log">,
+  deps: Pick<Deps, "connection">,
 ): Promise<ScaleWorkerResponse> {
   const { workerId, concurrency } = request;
   const pool = readPool(request);
@@ -29,15 +26,7 @@ export async function scaleWorker(
   if (reply.kind === "no_worker") throw new LongshoreError("WORKER_NOT_FOUND", { worker_id: workerId });
   if (reply.kind === "refused")
     throw new LongshoreError("WORKER_REFUSES", { worker_id: workerId, problem: reply.problem });
-  const { previous } = reply;
-  const detail = {
-    worker: workerId,
-    pool: reply.pool,
-    from: String(previous),
-    to: String(reply.concurrency),
-  };
-  writeAudit({ project, action: "worker_scaled", by: keyId, detail }, deps);
-  return { pool: reply.pool, concurrency: reply.concurrency, previousConcurrency: previous };
+  return { pool: reply.pool, concurrency: reply.concurrency, previousConcurrency: reply.previous };
 }
 
 /** The pool that the request names, if any. Throws FIELD_INVALID with all that is wrong with the request. */

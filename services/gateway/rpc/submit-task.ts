@@ -26,7 +26,7 @@ export async function submitTask(
 
 async function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
   const limit = giveUpAt(caller);
-  if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, by: caller.keyId }, limit);
+  if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, caller }, limit);
   if (idChosen) return acceptChosen(deps, task, limit);
   const counted = deps.room.look(task.record.queue);
   if (counted !== undefined) await counted;

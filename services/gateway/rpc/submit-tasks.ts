@@ -44,7 +44,7 @@ export async function submitTasks(
       return;
     }
     const { task, idChosen } = submission;
-    if (hasUniqueKey(task)) unique.push({ task, idChosen, by: caller.keyId, index });
+    if (hasUniqueKey(task)) unique.push({ task, idChosen, caller, index });
     else if (idChosen) chosen.push({ task, index });
     else unnamed.push({ task, index });
   });

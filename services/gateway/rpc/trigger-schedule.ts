@@ -5,7 +5,7 @@ import type { TriggerScheduleRequest__Output } from "../../../proto/gen/longshor
 import { type Accepted, acceptNew } from "../accept-task.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
-import { auditSchedule, findSchedule, readScheduleKey } from "../schedule/stored-schedule.ts";
+import { findSchedule, readScheduleKey } from "../schedule/stored-schedule.ts";
 import { findType } from "../submission.ts";
 import { createTaskId } from "../task-id.ts";
 import { taskToProto } from "../task-view.ts";
@@ -28,6 +28,5 @@ export async function triggerSchedule(
   await deps.room.look(record.queue);
   const accepted = await new Promise<Accepted>((resolve) => acceptNew(deps, task, giveUpAt(caller), resolve));
   if (!accepted.ok) throw accepted.error;
-  auditSchedule(value, "schedule_triggered", caller.keyId, deps);
   return taskToProto(accepted.record, "BASIC");
 }

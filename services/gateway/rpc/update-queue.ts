@@ -11,7 +11,6 @@ import {
 import type { Queue } from "../../../proto/gen/longshore/v1/Queue.ts";
 import type { UpdateQueueRequest__Output } from "../../../proto/gen/longshore/v1/UpdateQueueRequest.ts";
 import { priorityFromProto } from "../../../proto/priority.ts";
-import type { Caller } from "../caller.ts";
 import { changeQueue } from "../change-queue.ts";
 import type { Deps } from "../deps.ts";
 import { Violations } from "../violations.ts";
@@ -25,22 +24,24 @@ type Given = { readonly [Name in keyof Settable]?: Settable[Name] | undefined };
  * Changes settings of a queue: those that the request sets. Resolves with the queue as it is then. Throws FIELD_INVALID,
  * QUEUE_NOT_FOUND, BROKER_UNAVAILABLE.
  */
-export function updateQueue(
-  request: UpdateQueueRequest__Output,
-  caller: Pick<Caller, "project" | "keyId">,
-  deps: Deps,
-): Promise<Queue> {
+export function updateQueue(request: UpdateQueueRequest__Output, deps: Deps): Promise<Queue> {
   const given = readGiven(request);
   if (Object.keys(given).length === 0) {
     const problem =
       "alone changes nothing: set max_running, rate_limit, default_priority or max_depth (0 takes it away)";
     throw invalidField("queue", problem);
   }
-  const change = (before: QueueSettings) => merge(before, given);
-  const detail = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value === undefined ? "" : JSON.stringify(value)]),
+  return changeQueue(request.queue, (before) => merge(before, given), deps);
+}
+
+/** The settings that a valid request gives, as the audit has them: `none` for one that it takes away. */
+export function describeQueueUpdate(request: UpdateQueueRequest__Output): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(readGiven(request)).map(([name, value]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value === undefined ? "none" : typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
   );
-  return changeQueue(request.queue, { action: "queue_updated", change, detail }, caller, deps);
 }
 
 function merge(before: QueueSettings, given: Given): QueueSettings {

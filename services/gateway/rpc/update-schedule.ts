@@ -17,7 +17,7 @@ export async function updateSchedule(
 ): Promise<Schedule> {
   const { id } = readSchedule(schedule, caller, deps, Math.round(deps.storeClock.nowMs()));
   const key = { project: caller.project, id };
-  return changeSchedule(key, "schedule_updated", caller, deps, (found, nowMs) => {
+  return changeSchedule(key, deps, (found, nowMs) => {
     const etag = schedule?.etag ?? "";
     if (etag !== "" && etag !== String(found.revision)) throw scheduleChanged(key);
     return replace(found.value, readSchedule(schedule, caller, deps, nowMs, found.value.createdMs), nowMs);

@@ -36,9 +36,7 @@ export async function updateTask(
     if (decision.do === "record") checkSize(decision.record, deps);
     return decision;
   };
-  const detail = { fields: update.fields.join(" ") };
-  const change = { decide, by, action: "task_updated", detail };
-  return taskToProto(await changeTask(key, change, giveUpAt(caller), deps), "BASIC");
+  return taskToProto(await changeTask(key, decide, giveUpAt(caller), deps), "BASIC");
 }
 
 interface Update {
@@ -60,17 +58,22 @@ function readUpdate(request: UpdateTaskRequest__Output): Update {
   const payload = readNewPayload(request);
   const { labels } = request;
   violations.throwIfAny();
-  const fields = [
-    ...(request.start === undefined ? [] : [request.start === "delay" ? "delay" : "schedule_time"]),
-    ...(priority === undefined ? [] : ["priority"]),
-    ...(payload === undefined ? [] : ["payload"]),
-    ...(Object.keys(labels).length === 0 ? [] : ["labels"]),
-  ];
+  const fields = changedFields(request);
   if (fields.length === 0) {
     const problem = "alone changes nothing: set delay or schedule_time, priority, payload or labels";
     throw invalidField("task_id", problem);
   }
   return { dueAtMs, priority, payload, labels, fields };
+}
+
+/** What a request changes, as the request calls it. */
+export function changedFields(request: UpdateTaskRequest__Output): readonly string[] {
+  return [
+    ...(request.start === undefined ? [] : [request.start === "delay" ? "delay" : "schedule_time"]),
+    ...(priorityFromProto(request.priority) === undefined ? [] : ["priority"]),
+    ...(readNewPayload(request) === undefined ? [] : ["payload"]),
+    ...(Object.keys(request.labels).length === 0 ? [] : ["labels"]),
+  ];
 }
 
 function changesFor(record: TaskRecord, { priority, payload, labels }: Update, deps: Deps): TaskChanges {

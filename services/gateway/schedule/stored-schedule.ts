@@ -2,16 +2,14 @@ import { LongshoreError } from "../../../core/error.ts";
 import type { ScheduleDefinition } from "../../../core/schedule.ts";
 import type { Revised, ScheduleKey } from "../../../jetstream/schedules.ts";
 import type { Schedule } from "../../../proto/gen/longshore/v1/Schedule.ts";
-import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { fromStore } from "../store-error.ts";
 import { Violations } from "../violations.ts";
-import { writeAudit } from "../write-audit.ts";
 import { checkScheduleId } from "./read-schedule.ts";
 import { scheduleToProto } from "./schedule-view.ts";
 
 /** What the methods of ScheduleService work with. */
-export type ScheduleDeps = Pick<Deps, "schedules" | "storeClock" | "publisher" | "log">;
+export type ScheduleDeps = Pick<Deps, "schedules" | "storeClock">;
 
 /** How often a change is tried when somebody else changes the schedule in between. */
 const TRIES = 5;
@@ -49,8 +47,6 @@ export async function showSchedule(
  */
 export async function changeSchedule(
   key: ScheduleKey,
-  action: string,
-  { keyId }: Pick<Caller, "keyId">,
   deps: ScheduleDeps,
   change: (found: Revised<ScheduleDefinition>, nowMs: number) => ScheduleDefinition | undefined,
 ): Promise<Schedule> {
@@ -60,7 +56,6 @@ export async function changeSchedule(
     if (value === undefined) return showSchedule(found, deps);
     const written = await fromStore(deps.schedules.writeDefinition(value, found.revision));
     if (!written.ok) continue;
-    auditSchedule(key, action, keyId, deps);
     return showSchedule({ value, revision: written.revision }, deps);
   }
   throw scheduleChanged(key);
@@ -69,14 +64,4 @@ export async function changeSchedule(
 /** Somebody else was faster. */
 export function scheduleChanged({ id }: ScheduleKey): LongshoreError {
   return new LongshoreError("SCHEDULE_CHANGED", { schedule_id: id });
-}
-
-/** Keeps who did what to a schedule. */
-export function auditSchedule(
-  { project, id }: ScheduleKey,
-  action: string,
-  by: string,
-  deps: ScheduleDeps,
-): void {
-  writeAudit({ project, action, by, detail: { schedule: id } }, deps);
 }

@@ -143,9 +143,9 @@ test("who made, rotated and revoked keys is in the audit, without secrets", asyn
   const entries = [];
   for (const seq of [1, 2, 3]) entries.push((await streams.getMessage("AUDIT", { seq }))?.string() ?? "");
   expect(entries.map((text) => JSON.parse(text).action)).toEqual([
-    "key_created",
-    "key_created",
-    "key_revoked",
+    "CreateApiKey",
+    "RotateApiKey",
+    "RevokeApiKey",
   ]);
   expect(entries.join("")).not.toContain(made.secret.slice(-43));
 });

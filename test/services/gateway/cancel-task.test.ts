@@ -87,12 +87,15 @@ test("who cancelled what is kept", async () => {
     .poll(async () => (await connection.jsm.streams.info("AUDIT")).state.messages, { timeout: 5_000 })
     .toBe(1);
   const entry = await connection.jsm.streams.getMessage("AUDIT", {
-    last_by_subj: "audit.acme.task_cancelled",
+    last_by_subj: "audit.acme.CancelTask",
   });
   expect(entry?.json()).toMatchObject({
     project: "acme",
-    action: "task_cancelled",
+    action: "CancelTask",
     by: key.slice(4, 20),
-    detail: { taskId, type: "echo", reason: "typo" },
+    from: "127.0.0.1",
+    resource: `tasks/${taskId}`,
+    outcome: "OK",
+    detail: { type: "echo", reason: "typo" },
   });
 });

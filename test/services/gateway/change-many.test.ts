@@ -161,7 +161,10 @@ test("PurgeTasks removes what has ended for good, with its log, and lets the id 
   expect(await api.get({ taskId: waiting })).toMatchObject({ state: "QUEUED" });
   await expect.poll(() => messagesIn(running, STREAMS.audit)).toBe(1);
   const entry = await connection.jsm.streams.getMessage(STREAMS.audit, {
-    last_by_subj: "audit.acme.tasks_purged",
+    last_by_subj: "audit.acme.PurgeTasks",
   });
-  expect(entry?.json()).toMatchObject({ detail: { filter, purged: "2" } });
+  expect(entry?.json()).toMatchObject({
+    resource: "tasks",
+    detail: { filter, matched: "2", changed: "2", failed: "0" },
+  });
 });

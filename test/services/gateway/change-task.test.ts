@@ -3,6 +3,7 @@ import { delayedSubject, HEADERS, STREAMS, taskSubject } from "../../../core/sub
 import { getBatch } from "../../../jetstream/batch-get.ts";
 import { jsonToValue } from "../../../proto/json-value.ts";
 import { msToTimestamp } from "../../../proto/time.ts";
+import { eventually } from "../../support/eventually.ts";
 import { failure, submission } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
@@ -164,10 +165,16 @@ test("a task that has failed is done again: same id, a new budget, and its histo
     last_by_subj: `events.acme.${taskId}`,
   });
   expect(stored?.header.get("Nats-TTL")).toBe("");
-  const audit = await running.connection.jsm.streams.getMessage("AUDIT", {
-    last_by_subj: "audit.acme.task_retried",
+  const audit = await eventually("the entry in the audit", () =>
+    running.connection.jsm.streams
+      .getMessage("AUDIT", { last_by_subj: "audit.acme.RetryTask" })
+      .then((entry) => entry ?? undefined)
+      .catch(() => undefined),
+  );
+  expect(audit.json()).toMatchObject({
+    resource: `tasks/${taskId}`,
+    detail: { type: "echo", reason: "the disk is back" },
   });
-  expect(audit?.json()).toMatchObject({ detail: { taskId, reason: "the disk is back" } });
 });
 
 test("a task that was cancelled or expired is done again, with as long to start as it had", async () => {

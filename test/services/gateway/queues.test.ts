@@ -45,9 +45,10 @@ test("pause and resume are stored with who, why and until when, and kept in the 
   const paused = await client.pauseQueue("default", { until, reason: "the disk is full" });
   expect(paused).toMatchObject({ paused: true, pauseUntil: until, pauseReason: "the disk is full" });
   expect(paused.pausedBy).toBeDefined();
-  expect(await audited(gateway, "queue_paused")).toMatchObject({
+  expect(await audited(gateway, "PauseQueue")).toMatchObject({
     by: paused.pausedBy,
-    detail: { queue: "default", until: until.toISOString(), reason: "the disk is full" },
+    resource: "queues/default",
+    detail: { until: until.toISOString(), reason: "the disk is full" },
   });
 
   await client.updateQueue("default", { maxRunning: 3 });
@@ -57,7 +58,7 @@ test("pause and resume are stored with who, why and until when, and kept in the 
     paused: false,
     maxRunning: 3,
   });
-  expect(await audited(gateway, "queue_resumed")).toMatchObject({ detail: { queue: "default" } });
+  expect(await audited(gateway, "ResumeQueue")).toMatchObject({ resource: "queues/default" });
 });
 
 test("an update changes what it names, null takes it away, and updates at once are merged", async () => {
@@ -265,8 +266,9 @@ test("a purge cancels what waits in the queue, of one's own project, and nothing
   for (const { taskId } of [later, runs, elsewhere])
     expect((await client.getTask(taskId)).state).not.toBe("CANCELLED");
   expect((await others.getTask(ofOther.taskId)).state).toBe("QUEUED");
-  expect(await audited(gateway, "queue_purged")).toMatchObject({
-    detail: { queue: "default", cancelled: "1", reason: "a wrong batch" },
+  expect(await audited(gateway, "PurgeQueue")).toMatchObject({
+    resource: "queues/default",
+    detail: { matched: "1", changed: "1", reason: "a wrong batch" },
   });
 
   expect(await client.purgeQueue("default", { includeDelayed: true })).toMatchObject({ changed: 1 });

@@ -152,7 +152,7 @@ class World {
     if (earlier === undefined) this.#asked.push({ record, policy });
     const task = { record, body: "", unique: { key: "k", policy: earlier?.policy ?? policy } };
     const deps = this.store.depsOf(this.#processes++);
-    const submission = { task, idChosen: true, by: "key" };
+    const submission = { task, idChosen: true, caller: { project: "acme", keyId: "key", from: "" } };
     void acceptUnique(deps, submission, Date.now() + TRIES_FOR_MS).then((accepted) =>
       this.answers.push(accepted),
     );

@@ -117,13 +117,13 @@ test("scaling reaches the worker, says what it was, and is kept in the audit", a
   const { jsm } = gateway.connection;
   const entry = await eventually("the audit entry", async () => {
     const message = await jsm.streams
-      .getMessage("AUDIT", { last_by_subj: "audit.acme.worker_scaled" })
+      .getMessage("AUDIT", { last_by_subj: "audit.acme.ScaleWorker" })
       .catch(() => undefined);
     return message ?? undefined;
   });
   expect(entry.json()).toMatchObject({
-    action: "worker_scaled",
-    detail: { worker: "w1", pool: "inline", from: "100", to: "300" },
+    resource: "workers/w1",
+    detail: { pool: "inline", concurrency: "300", previous: "100" },
   });
 });
 

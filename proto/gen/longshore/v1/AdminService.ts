@@ -8,6 +8,8 @@ import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateAp
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from '../../longshore/v1/ListApiKeysResponse.ts';
+import type { ListAuditRequest as _longshore_v1_ListAuditRequest, ListAuditRequest__Output as _longshore_v1_ListAuditRequest__Output } from '../../longshore/v1/ListAuditRequest.ts';
+import type { ListAuditResponse as _longshore_v1_ListAuditResponse, ListAuditResponse__Output as _longshore_v1_ListAuditResponse__Output } from '../../longshore/v1/ListAuditResponse.ts';
 import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTaskTypesRequest__Output as _longshore_v1_ListTaskTypesRequest__Output } from '../../longshore/v1/ListTaskTypesRequest.ts';
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from '../../longshore/v1/ListTaskTypesResponse.ts';
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from '../../longshore/v1/ListWorkersRequest.ts';
@@ -87,6 +89,31 @@ export interface AdminServiceClient extends grpc.Client {
   listApiKeys(argument: _longshore_v1_ListApiKeysRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
   listApiKeys(argument: _longshore_v1_ListApiKeysRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
   listApiKeys(argument: _longshore_v1_ListApiKeysRequest, callback: grpc.requestCallback<_longshore_v1_ListApiKeysResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lists who changed what in the caller's project, oldest first, page by page. Every call of a method that changes
+   * something is there once it has ended, however it ended; submissions are not, because each task tells of its own, and
+   * neither are calls that were refused for their key, their role, or because the request made no sense. Entries are kept
+   * for 90 days, or until the room for them is used up. Nobody can change or remove one.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  ListAudit(argument: _longshore_v1_ListAuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListAudit(argument: _longshore_v1_ListAuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListAudit(argument: _longshore_v1_ListAuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  ListAudit(argument: _longshore_v1_ListAuditRequest, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lists who changed what in the caller's project, oldest first, page by page. Every call of a method that changes
+   * something is there once it has ended, however it ended; submissions are not, because each task tells of its own, and
+   * neither are calls that were refused for their key, their role, or because the request made no sense. Entries are kept
+   * for 90 days, or until the room for them is used up. Nobody can change or remove one.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  listAudit(argument: _longshore_v1_ListAuditRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  listAudit(argument: _longshore_v1_ListAuditRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  listAudit(argument: _longshore_v1_ListAuditRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
+  listAudit(argument: _longshore_v1_ListAuditRequest, callback: grpc.requestCallback<_longshore_v1_ListAuditResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lists the task types that workers have registered, by name. All of them: an installation has tens, not thousands.
@@ -219,6 +246,16 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   ListApiKeys: grpc.handleUnaryCall<_longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse>;
   
   /**
+   * Lists who changed what in the caller's project, oldest first, page by page. Every call of a method that changes
+   * something is there once it has ended, however it ended; submissions are not, because each task tells of its own, and
+   * neither are calls that were refused for their key, their role, or because the request made no sense. Entries are kept
+   * for 90 days, or until the room for them is used up. Nobody can change or remove one.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  ListAudit: grpc.handleUnaryCall<_longshore_v1_ListAuditRequest__Output, _longshore_v1_ListAuditResponse>;
+  
+  /**
    * Lists the task types that workers have registered, by name. All of them: an installation has tens, not thousands.
    */
   ListTaskTypes: grpc.handleUnaryCall<_longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse>;
@@ -260,6 +297,7 @@ export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AuditStore: MethodDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse__Output>
   CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
+  ListAudit: MethodDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditResponse, _longshore_v1_ListAuditRequest__Output, _longshore_v1_ListAuditResponse__Output>
   ListTaskTypes: MethodDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse__Output>
   ListWorkers: MethodDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersResponse, _longshore_v1_ListWorkersRequest__Output, _longshore_v1_ListWorkersResponse__Output>
   RevokeApiKey: MethodDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse__Output>
