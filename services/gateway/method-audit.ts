@@ -1,11 +1,10 @@
 import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
 import type { CreateApiKeyResponse } from "../../proto/gen/longshore/v1/CreateApiKeyResponse.ts";
 import { timestampToMs } from "../../proto/time.ts";
-import type { StreamMethod, UnaryMethod } from "./method.ts";
+import type { Services, StreamMethod, UnaryMethod } from "./method.ts";
 import type { Method } from "./method-roles.ts";
 import { describeQueueUpdate } from "./rpc/update-queue.ts";
 import { changedFields } from "./rpc/update-task.ts";
-import type { Services } from "./services.ts";
 
 /** What the audit keeps of a method's calls beside who called it, when, from where, and how it ended. */
 export interface AuditRule<Request, Answer> {

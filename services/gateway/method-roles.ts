@@ -1,6 +1,6 @@
 import { LongshoreError } from "../../core/error.ts";
 import { includesRole, type Role } from "../../core/role.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "./method.ts";
 
 /** A method of the API: `TaskService/SubmitTask`. */
 export type Method = {

@@ -1,4 +1,8 @@
 import type * as grpc from "@grpc/grpc-js";
+import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
+import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
+import type { ScheduleServiceHandlers } from "../../proto/gen/longshore/v1/ScheduleService.ts";
+import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
 import type { Caller } from "./caller.ts";
 
 /** The longest that a call may take unless its method says otherwise, in milliseconds. */
@@ -59,3 +63,11 @@ export type MethodsOf<Handlers> = {
       ? StreamMethod<Request, Answer>
       : never;
 };
+
+/** The services of the API, and their methods by name. */
+export interface Services {
+  readonly AdminService: MethodsOf<AdminServiceHandlers>;
+  readonly QueueService: MethodsOf<QueueServiceHandlers>;
+  readonly ScheduleService: MethodsOf<ScheduleServiceHandlers>;
+  readonly TaskService: MethodsOf<TaskServiceHandlers>;
+}

@@ -1,9 +1,5 @@
-import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
-import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
-import type { ScheduleServiceHandlers } from "../../proto/gen/longshore/v1/ScheduleService.ts";
-import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
 import type { Deps } from "./deps.ts";
-import { type MethodsOf, serverStreaming, unary } from "./method.ts";
+import { type Services, serverStreaming, unary } from "./method.ts";
 import { AUDIT_CAP_MS, auditStore } from "./rpc/audit-store.ts";
 import { cancelTask } from "./rpc/cancel-task.ts";
 import { cancelTasks } from "./rpc/cancel-tasks.ts";
@@ -44,14 +40,6 @@ import { updateTask } from "./rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
 import { withAudit } from "./with-audit.ts";
-
-/** The services of the API, and their methods by name. */
-export interface Services {
-  readonly AdminService: MethodsOf<AdminServiceHandlers>;
-  readonly QueueService: MethodsOf<QueueServiceHandlers>;
-  readonly ScheduleService: MethodsOf<ScheduleServiceHandlers>;
-  readonly TaskService: MethodsOf<TaskServiceHandlers>;
-}
 
 /** Every method of the API, once, for all ways in which it can be called. What changes something is written down. */
 export function createServices(deps: Deps): Services {

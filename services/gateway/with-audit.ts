@@ -1,10 +1,9 @@
 import { AUDIT_OK } from "../../core/audit-entry.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Caller } from "./caller.ts";
-import type { UnaryMethod } from "./method.ts";
+import type { Services, UnaryMethod } from "./method.ts";
 import { type AuditRule, METHOD_AUDIT } from "./method-audit.ts";
 import type { Method } from "./method-roles.ts";
-import type { Services } from "./services.ts";
 import { type AuditDeps, writeAudit } from "./write-audit.ts";
 
 /** The same methods, of which those that change something write down what became of each call. */

@@ -1,8 +1,7 @@
 import type * as grpc from "@grpc/grpc-js";
 import { loadApi } from "../../../proto/load.ts";
 import type { CallGate } from "../call-gate.ts";
-import type { StreamMethod, UnaryMethod } from "../method.ts";
-import type { Services } from "../services.ts";
+import type { Services, StreamMethod, UnaryMethod } from "../method.ts";
 import { streamHandler, unaryHandler } from "./handler.ts";
 import { withUnreadable } from "./unreadable-request.ts";
 

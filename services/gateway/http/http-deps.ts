@@ -1,5 +1,5 @@
 import type { CallGate } from "../call-gate.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../method.ts";
 
 /** What the HTTP edge works with. */
 export interface HttpServerDeps {
