@@ -8,6 +8,14 @@ export interface HealthServer {
   stop(): Promise<void>;
 }
 
+/** What else such a server has to show. */
+export interface HealthPage {
+  /** Such as `/metrics`. */
+  readonly path: string;
+  /** What is shown to a reader that accepts these types. */
+  show(accept: string | undefined): { readonly contentType: string; readonly text: string };
+}
+
 /**
  * Serves `/healthz` (200 as long as the process runs) and `/readyz` (200, or 503 with the reasons, one a line). Rejects
  * when the port is taken, naming who holds it and the setting.
@@ -16,8 +24,9 @@ export async function startHealthServer(
   address: Address,
   problems: () => readonly string[],
   setting: string,
+  pages: readonly HealthPage[] = [],
 ): Promise<HealthServer> {
-  const server = createServer((request, response) => answer(request, response, problems));
+  const server = createServer((request, response) => answer(request, response, problems, pages));
   server.requestTimeout = 5_000;
   server.maxConnections = 100;
   await listen(server, address, setting);
@@ -32,7 +41,19 @@ export async function startHealthServer(
   };
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, problems: () => readonly string[]): void {
+function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  problems: () => readonly string[],
+  pages: readonly HealthPage[],
+): void {
+  const page = pages.find(({ path }) => path === request.url);
+  if (page !== undefined) {
+    const { contentType, text } = page.show(request.headers.accept);
+    response.writeHead(200, { "content-type": contentType, "cache-control": "no-store" });
+    response.end(text);
+    return;
+  }
   const send = (status: number, text: string) => {
     response.writeHead(status, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
     response.end(`${text}\n`);
@@ -41,7 +62,8 @@ function answer(request: IncomingMessage, response: ServerResponse, problems: ()
   else if (request.url === "/readyz") {
     const reasons = problems();
     send(reasons.length === 0 ? 200 : 503, reasons.length === 0 ? "ready" : reasons.join("\n"));
-  } else send(404, "not found: /healthz and /readyz are here");
+  } else
+    send(404, `not found: ${["/healthz", "/readyz", ...pages.map(({ path }) => path)].join(", ")} are here`);
 }
 
 function listen(server: Server, { host, port }: Address, setting: string): Promise<void> {

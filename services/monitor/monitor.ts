@@ -9,7 +9,10 @@ import { createStartable } from "../../runtime/startable.ts";
 import { answerFromIndex } from "./index/answers.ts";
 import { LivingIndex } from "./index/living-index.ts";
 import { LastProgress } from "./last-progress.ts";
+import { Exemplars } from "./metrics/exemplars.ts";
+import { metricsPage } from "./metrics/metrics-page.ts";
 import type { MonitorSettings } from "./settings.ts";
+import { watchSurroundings } from "./surroundings.ts";
 
 export interface MonitorDeps {
   readonly connection: Connection;
@@ -32,13 +35,17 @@ export interface Monitor extends Service {
  */
 export function createMonitor({ connection, settings, log, version, instance }: MonitorDeps): Monitor {
   const progress = new LastProgress();
+  const exemplars = new Exemplars();
   const monitor = createStartable(async (onStop) => {
     const index = new LivingIndex({
       connection,
       path: settings.indexFile,
       retention: { ageMs: settings.historyAge, maxBytes: settings.historyMaxBytes },
       log,
-      onRecord: ({ record }) => progress.follow(record),
+      onRecord: ({ record }) => {
+        progress.follow(record);
+        exemplars.note(record);
+      },
     });
     onStop(() => index.stop());
     await index.begun;
@@ -46,7 +53,12 @@ export function createMonitor({ connection, settings, log, version, instance }: 
     onStop(followProgress(connection, "*", (key, said) => progress.set(key, said)));
     onStop(answerProgress(connection, (key) => progress.get(key)));
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
-    const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS");
+    const surroundings = await watchSurroundings(connection, log);
+    onStop(() => surroundings.stop());
+    const sources = { index, exemplars, surroundings: () => surroundings.current(), version };
+    const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS", [
+      metricsPage(sources),
+    ]);
     onStop(() => health.stop());
     log.info({ port: health.port }, "monitor started");
     return { index, health };

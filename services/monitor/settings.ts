@@ -5,7 +5,8 @@ import { storeSettings } from "../../runtime/store-settings.ts";
 /** What a monitor is told. */
 export const monitorSettings = storeSettings.extend({
   monitorAddress: address("127.0.0.1:7422").meta({
-    description: "Where the monitor listens: /healthz and /readyz.",
+    description:
+      "Where the monitor listens: /metrics, /healthz and /readyz. None of them needs a key: leave it on this machine.",
   }),
   indexFile: z.string().default(".longshore/index.db").meta({
     description:

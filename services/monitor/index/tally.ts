@@ -12,6 +12,8 @@ export type TallyName =
   | "retried"
   | "interrupted"
   | "requeued"
+  /** An attempt that failed, by its reason. */
+  | `error:${string}`
   | `${DurationName}:${number}`;
 
 /**
@@ -62,7 +64,7 @@ function talliesOf(event: TaskEvent, timeline: readonly TaskEvent[], i: number):
     case "started":
       return [count("started"), took("wait", readySince(timeline, i))];
     case "retry_scheduled":
-      return [count("retried"), ...runOf(timeline, i, took)];
+      return [count("retried"), ...errorOf(event, count), ...runOf(timeline, i, took)];
     case "interrupted":
       return [count("interrupted"), ...runOf(timeline, i, took)];
     case "succeeded":
@@ -70,11 +72,30 @@ function talliesOf(event: TaskEvent, timeline: readonly TaskEvent[], i: number):
     case "cancelled":
     case "expired": {
       const submittedMs = Date.parse(timeline[0]?.time ?? event.time);
-      return [count(event.type), ...runOf(timeline, i, took), took("total", submittedMs)];
+      return [
+        count(event.type),
+        ...errorOf(event, count),
+        ...runOf(timeline, i, took),
+        took("total", submittedMs),
+      ];
     }
     default:
       return [];
   }
+}
+
+/** The duration that a tally is of; undefined when it is of none. */
+export function durationOfTally(name: TallyName): DurationName | undefined {
+  return (["wait", "run", "total"] as const).find((duration) => name.startsWith(`${duration}:`));
+}
+
+/** The bucket of such a tally. */
+export function bucketOfTally(name: TallyName): number {
+  return Number(name.slice(name.indexOf(":") + 1));
+}
+
+function errorOf({ error }: TaskEvent, count: (name: TallyName) => Tally): readonly Tally[] {
+  return error === undefined ? [] : [count(`error:${error.reason}`)];
 }
 
 /** How long the attempt has run that ended with event `i`; nothing when none was running. */

@@ -126,3 +126,16 @@ test("a store that is not provisioned is refused", async () => {
   await store.connection.jsm.streams.delete("EVENTS");
   await expect(newMonitor(store).start()).rejects.toThrow(/stream not found/);
 });
+
+test("it shows its metrics to Prometheus, with those of the workers and the store", async () => {
+  const store = await startStore();
+  const monitor = await startMonitor(store);
+  await store.records.writeAndWait(next(newRecord(), "started"), 0);
+  const [status, text] = await eventually("the task to be counted", async () => {
+    const [code, body] = await ask(monitor.port, "/metrics");
+    return body.includes("longshore_task_attempts_started_total{") ? ([code, body] as const) : undefined;
+  });
+  expect(status).toBe(200);
+  expect(text).toMatch(/^longshore_stream_bytes\{stream="EVENTS"\} \d/m);
+  expect(text).toContain('longshore_consumer_pending_messages{queue="default",consumer="default-high"} 0');
+});
