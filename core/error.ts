@@ -125,6 +125,13 @@ export const ERRORS = define({
       'task "{task_id}" exists with another type or payload: yours has digest {given_digest}, the stored one {stored_digest}',
     remedy: "Use a new id for a different task; the same id is meant for sending the same task again.",
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: "ALREADY_EXISTS",
+    message: 'the idempotency key stands for another request: task "{task_id}" was made from it',
+    remedy:
+      "Use a new key for a different request; the same key is meant for sending the same request again.",
+    http: 422,
+  },
   UNIQUE_KEY_HELD: {
     status: "ALREADY_EXISTS",
     message: 'options.unique_key: task "{task_id}" holds "{unique_key}" and is {state}',

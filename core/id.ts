@@ -12,7 +12,16 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
     time = Math.floor(time / 256);
   }
   bytes.set(random.subarray(0, 10), 6);
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
+  return format(bytes, 7);
+}
+
+/** Makes a UUIDv8 (RFC 9562, section 5.8) of the first 16 bytes of a digest: the same for the same digest. */
+export function uuidV8(digest: Uint8Array): string {
+  return format(digest.slice(0, 16), 8);
+}
+
+function format(bytes: Uint8Array, version: number): string {
+  bytes[6] = (version << 4) | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   let hex = "";
   for (const byte of bytes) hex += BYTE_TO_HEX[byte];

@@ -59,6 +59,8 @@ export interface TaskRecord {
   readonly labels: Readonly<Record<string, string>>;
   /** What no two live tasks of one type and project have the same: see `core/unique-key.ts`. */
   readonly uniqueKey?: string;
+  /** SHA-256 in hexadecimal of the request that made it, for a task that was submitted under an idempotency key. */
+  readonly requestDigest?: string;
   /** The schedule that fired it. */
   readonly scheduleId?: string;
   /** Any JSON value; base64 text when `payloadContentType` is there. */
@@ -107,6 +109,7 @@ export interface NewTask {
   readonly priority: Priority;
   readonly labels: Readonly<Record<string, string>>;
   readonly uniqueKey?: string;
+  readonly requestDigest?: string;
   readonly scheduleId?: string;
   readonly payload: unknown;
   readonly payloadContentType?: string;
@@ -119,7 +122,7 @@ export interface NewTask {
 
 /** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
 export function createRecord(task: NewTask, nowMs: number): TaskRecord {
-  const { uniqueKey, scheduleId, payloadContentType, traceparent, dueAtMs } = task;
+  const { uniqueKey, requestDigest, scheduleId, payloadContentType, traceparent, dueAtMs } = task;
   const time = new Date(nowMs).toISOString();
   const dueAt = dueAtMs !== undefined && dueAtMs > nowMs ? new Date(dueAtMs).toISOString() : undefined;
   const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
@@ -133,6 +136,7 @@ export function createRecord(task: NewTask, nowMs: number): TaskRecord {
     priority: task.priority,
     labels: task.labels,
     ...(uniqueKey !== undefined && { uniqueKey }),
+    ...(requestDigest !== undefined && { requestDigest }),
     ...(scheduleId !== undefined && { scheduleId }),
     payload: task.payload,
     ...(payloadContentType !== undefined && { payloadContentType }),

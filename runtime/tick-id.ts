@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
+import { uuidV8 } from "../core/id.ts";
 
 /**
  * The id of the task that a tick fires: the same whoever computes it, and so the same after a failover. A UUIDv8 (RFC 9562)
  * of the SHA-256 of project, schedule and the time of the tick.
  */
 export function tickTaskId(project: string, schedule: string, tickMs: number): string {
-  const bytes = digest(project, schedule, tickMs).subarray(0, 16);
-  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f);
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidV8(digest(project, schedule, tickMs));
 }
 
 /** The share of the jitter that a tick waits, from 0 (included) to 1 (excluded): the same whoever computes it. */

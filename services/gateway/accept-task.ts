@@ -3,6 +3,7 @@ import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { OnPublished, Published } from "../../jetstream/publisher.ts";
 import { hasDeadline, type Timers } from "../../jetstream/timers.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
 import type { QueueRoom, Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
@@ -122,8 +123,15 @@ async function compareWithFirst(
   return { ok: false, error: new LongshoreError("CONFLICT", { task_id: record.id }) };
 }
 
-/** The answer to a submission whose id is taken: the task that has it, or TASK_EXISTS when that is another. */
+/**
+ * The answer to a submission whose id is taken: the task that has it, or TASK_EXISTS when that is another. One that came under an
+ * idempotency key goes by all that its request said, and is IDEMPOTENCY_KEY_REUSED when that was something else.
+ */
 export function compare(given: TaskRecord, stored: TaskRecord): Accepted {
+  if (given.requestDigest !== undefined) {
+    if (given.requestDigest === stored.requestDigest) return { ok: true, record: stored };
+    return { ok: false, error: new LongshoreError("IDEMPOTENCY_KEY_REUSED", { task_id: given.id }) };
+  }
   const [givenDigest, storedDigest] = [digest(given), digest(stored)];
   if (givenDigest === storedDigest) return { ok: true, record: stored };
   const metadata = { task_id: given.id, given_digest: givenDigest, stored_digest: storedDigest };
@@ -134,14 +142,6 @@ export function compare(given: TaskRecord, stored: TaskRecord): Accepted {
 function digest({ type, payload, payloadContentType }: TaskRecord): string {
   const text = canonicalJson({ type, payload, payloadContentType });
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
-}
-
-/** JSON with the keys of every object in order, so that equal values give equal text. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => {
-    if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 function publishError(published: Published): Error | undefined {

@@ -22,6 +22,8 @@ export interface Caller extends Identity {
   readonly signal: AbortSignal;
   /** W3C Trace Context of the caller; absent when there is none, or none that can be read. */
   readonly traceparent?: string;
+  /** The value of `Idempotency-Key`, as it came; absent when there is none. */
+  readonly idempotencyKey?: string;
 }
 
 /** What a call carries beside its request: the value of a header, or of gRPC metadata, by its lower-case name. */

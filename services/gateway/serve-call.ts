@@ -59,6 +59,7 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
   authorize(identity.role, call.method);
   gate.onUse(identity.keyId);
   const traceparent = readTraceparent(call.headers);
+  const idempotencyKey = call.headers("idempotency-key");
   const deadline = Math.min(call.deadline, latest);
   return {
     ...identity,
@@ -66,6 +67,7 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
     deadline,
     signal,
     ...(traceparent !== undefined && { traceparent }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
 }
 

@@ -44,12 +44,15 @@ export type Submission =
 /**
  * Checks a request and fills it in from its type. All that is wrong with it comes back in one error, except where one fault
  * hides the others: an unknown type, a payload that cannot be read, one that is too large.
+ *
+ * @param under the id that an idempotency key stands for, and the digest of the request that came under it
  */
 export function readSubmission(
   request: SubmitTaskRequest__Output,
   caller: Identity & { readonly traceparent?: string },
   rules: SubmissionRules,
   nowMs: number,
+  under?: { readonly taskId: string; readonly digest: string },
 ): Submission {
   const known = findType(request.type, rules.types);
   if (known instanceof LongshoreError) return { ok: false, error: known };
@@ -57,8 +60,8 @@ export function readSubmission(
   if (!read.ok) return read;
 
   const violations = new Violations();
-  const idChosen = request.taskId !== "";
-  const id = idChosen ? checkedId(request.taskId, violations) : createTaskId(nowMs);
+  const idChosen = request.taskId !== "" || under !== undefined;
+  const id = chosenId(request.taskId, under?.taskId, violations) ?? createTaskId(nowMs);
   const { options, dueAtMs } = readOptions(request.options, known.type, nowMs, violations);
   const unique = readUniqueTerms(request.options, violations);
   checkLabels(request.labels, violations);
@@ -71,6 +74,7 @@ export function readSubmission(
     priority: priorityFromProto(request.priority) ?? rules.defaultPriority(queue) ?? known.type.priority,
     labels: request.labels,
     ...(unique !== undefined && { uniqueKey: unique.key }),
+    ...(under !== undefined && { requestDigest: under.digest }),
     ...read.payload,
     options: unique?.windowMs === undefined ? options : keepFor(options, unique.windowMs),
     ...(dueAtMs !== undefined && { dueAtMs }),
@@ -107,6 +111,14 @@ export function findType(type: string, types: TaskTypes): KnownType | LongshoreE
     type,
     known: nearestNames(type, names, "none is registered so far"),
   });
+}
+
+/** The id that the caller chose, by itself or by an idempotency key; undefined when it is the server's to make. */
+function chosenId(given: string, derived: string | undefined, violations: Violations): string | undefined {
+  if (given === "") return derived;
+  if (derived !== undefined)
+    violations.add("task_id", "may not be there together with an idempotency key: each stands for one task");
+  return checkedId(given, violations);
 }
 
 function checkedId(text: string, violations: Violations): string {

@@ -11,6 +11,8 @@ export interface Route {
    * after which number to go on.
    */
   readonly numbered?: { readonly by: string; readonly after: string };
+  /** Whether `Idempotency-Key` makes it safe to send again: what it makes would be made twice otherwise. */
+  readonly takesIdempotencyKey?: true;
 }
 
 /**
@@ -18,8 +20,8 @@ export interface Route {
  * from the query for GET and DELETE, and from a JSON body otherwise.
  */
 export const ROUTES: readonly Route[] = [
-  { method: "TaskService/SubmitTask", verb: "POST", path: "/v1/tasks" },
-  { method: "TaskService/SubmitTasks", verb: "POST", path: "/v1/tasks:batch" },
+  { method: "TaskService/SubmitTask", verb: "POST", path: "/v1/tasks", takesIdempotencyKey: true },
+  { method: "TaskService/SubmitTasks", verb: "POST", path: "/v1/tasks:batch", takesIdempotencyKey: true },
   { method: "TaskService/ListTasks", verb: "GET", path: "/v1/tasks" },
   { method: "TaskService/CountTasks", verb: "GET", path: "/v1/tasks:count" },
   { method: "TaskService/CancelTasks", verb: "POST", path: "/v1/tasks:cancel" },
@@ -57,7 +59,12 @@ export const ROUTES: readonly Route[] = [
   { method: "ScheduleService/DeleteSchedule", verb: "DELETE", path: "/v1/schedules/{schedule_id}" },
   { method: "ScheduleService/PauseSchedule", verb: "POST", path: "/v1/schedules/{schedule_id}:pause" },
   { method: "ScheduleService/ResumeSchedule", verb: "POST", path: "/v1/schedules/{schedule_id}:resume" },
-  { method: "ScheduleService/TriggerSchedule", verb: "POST", path: "/v1/schedules/{schedule_id}:trigger" },
+  {
+    method: "ScheduleService/TriggerSchedule",
+    verb: "POST",
+    path: "/v1/schedules/{schedule_id}:trigger",
+    takesIdempotencyKey: true,
+  },
   { method: "AdminService/ListTaskTypes", verb: "GET", path: "/v1/task-types" },
   { method: "AdminService/ListWorkers", verb: "GET", path: "/v1/workers" },
   { method: "AdminService/ScaleWorker", verb: "POST", path: "/v1/workers/{worker_id}:scale" },

@@ -4,11 +4,12 @@ import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
 import { acceptUnique, hasUniqueKey } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
+import { readIdempotency } from "../idempotency.ts";
 import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
 
 /**
- * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, UNIQUE_KEY_HELD,
+ * Accepts one task. Resolves when it is stored; throws what is wrong with the request, TASK_EXISTS, IDEMPOTENCY_KEY_REUSED, UNIQUE_KEY_HELD,
  * UNIQUE_KEY_BUSY, QUEUE_FULL, STORE_FULL, or BROKER_UNAVAILABLE when nobody can say whether it was stored.
  */
 export async function submitTask(
@@ -16,7 +17,9 @@ export async function submitTask(
   caller: Caller,
   deps: Deps,
 ): Promise<Task> {
-  const submission = readSubmission(request, caller, deps, Date.now());
+  const under = readIdempotency(caller, request);
+  const sent = under && { taskId: under.taskId(), digest: under.digest };
+  const submission = readSubmission(request, caller, deps, Date.now(), sent);
   if (!submission.ok) throw submission.error;
   const { task, idChosen } = submission;
   const accepted = await accept(task, idChosen, caller, deps);

@@ -1,4 +1,4 @@
-import { invalidField } from "../../../core/error.ts";
+import { invalidField, LongshoreError } from "../../../core/error.ts";
 import type { SubmitTasksRequest__Output } from "../../../proto/gen/longshore/v1/SubmitTasksRequest.ts";
 import type {
   _longshore_v1_SubmitTasksResponse_Outcome as Outcome,
@@ -10,6 +10,7 @@ import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
 import { findTasks } from "../find-task.ts";
 import { toStatusMessage } from "../grpc/status.ts";
+import { type Idempotency, readIdempotency } from "../idempotency.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
@@ -23,7 +24,8 @@ const LINES_AT_A_TIME = 64;
 
 /**
  * Accepts many tasks, each for itself. Resolves with one outcome per task, in their order, when all are known. Throws
- * BATCH_TOO_LARGE, or FIELD_INVALID for an empty batch.
+ * BATCH_TOO_LARGE, FIELD_INVALID for an empty batch, or IDEMPOTENCY_KEY_REUSED for one that is not the batch that came under the
+ * same key before.
  */
 export async function submitTasks(
   { tasks }: SubmitTasksRequest__Output,
@@ -37,8 +39,11 @@ export async function submitTasks(
   const chosen: Item[] = [];
   const unique: UniqueItem[] = [];
   const unnamed: Item[] = [];
+  const under = readIdempotency(caller, { tasks });
+  if (under !== undefined) await checkUnused(under, tasks.length, caller, deps);
   tasks.forEach((request, index) => {
-    const submission = readSubmission(request, caller, deps, nowMs);
+    const sent = under && { taskId: under.taskId(index), digest: under.digest };
+    const submission = readSubmission(request, caller, deps, nowMs, sent);
     if (!submission.ok) {
       outcomes.set(index, { ok: false, error: atItem(submission.error, `tasks[${index}].`) });
       return;
@@ -52,6 +57,16 @@ export async function submitTasks(
   void acceptAllChosen(deps, chosen, limit, outcomes);
   void acceptAllUnique(deps, unique, limit, outcomes);
   return { outcomes: await outcomes.complete };
+}
+
+/** A batch that another one was sent for is refused as a whole, before any of it is stored. */
+async function checkUnused(under: Idempotency, count: number, caller: Caller, deps: Deps): Promise<void> {
+  const ids = Array.from({ length: count }, (_, index) => under.taskId(index));
+  const found = await findTasks(deps, caller.project, ids);
+  // Where the store does not say, each task is looked for by itself.
+  for (const [id, { record }] of found ?? [])
+    if (record.requestDigest !== under.digest)
+      throw new LongshoreError("IDEMPOTENCY_KEY_REUSED", { task_id: id });
 }
 
 interface Item {

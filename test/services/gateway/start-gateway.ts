@@ -58,7 +58,7 @@ export interface TestGateway {
   /** The API with the key of `acme`. */
   readonly api: Api;
   /** Starts one more gateway on the same store; the API with the key of `acme`. */
-  another(): Promise<Api>;
+  another(): Promise<Api & { readonly httpPort: number }>;
 }
 
 /** Tells one registration of a type from the next. */
@@ -120,7 +120,8 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
       const gateway = createGateway({ connection, settings, log, version: "0.0.0", instance: "another" });
       await gateway.start();
       onTestFinished(() => gateway.stop());
-      return apiOf(connectClient(gateway.grpcPort()), withKey(own.text));
+      const api = apiOf(connectClient(gateway.grpcPort()), withKey(own.text));
+      return { ...api, httpPort: gateway.httpPort() };
     },
   };
 }

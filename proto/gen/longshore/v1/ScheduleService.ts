@@ -163,10 +163,10 @@ export interface ScheduleServiceClient extends grpc.Client {
   
   /**
    * Submits the task of a schedule once, now: outside its ticks, whatever its overlap policy says, and also while it is
-   * paused. The task comes in view BASIC; each call makes another one.
+   * paused. The task comes in view BASIC; each call makes another one, unless it is the same one again by its idempotency key.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
+   * IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS); QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   TriggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   TriggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -174,10 +174,10 @@ export interface ScheduleServiceClient extends grpc.Client {
   TriggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   /**
    * Submits the task of a schedule once, now: outside its ticks, whatever its overlap policy says, and also while it is
-   * paused. The task comes in view BASIC; each call makes another one.
+   * paused. The task comes in view BASIC; each call makes another one, unless it is the same one again by its idempotency key.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
+   * IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS); QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   triggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   triggerSchedule(argument: _longshore_v1_TriggerScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -270,10 +270,10 @@ export interface ScheduleServiceHandlers extends grpc.UntypedServiceImplementati
   
   /**
    * Submits the task of a schedule once, now: outside its ticks, whatever its overlap policy says, and also while it is
-   * paused. The task comes in view BASIC; each call makes another one.
+   * paused. The task comes in view BASIC; each call makes another one, unless it is the same one again by its idempotency key.
    * 
    * Errors: SCHEDULE_NOT_FOUND (NOT_FOUND); TASK_TYPE_UNKNOWN (INVALID_ARGUMENT) when no worker has the type any more;
-   * QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
+   * IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS); QUEUE_FULL and STORE_FULL (RESOURCE_EXHAUSTED).
    */
   TriggerSchedule: grpc.handleUnaryCall<_longshore_v1_TriggerScheduleRequest__Output, _longshore_v1_Task>;
   

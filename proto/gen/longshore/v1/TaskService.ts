@@ -237,10 +237,12 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
    * 
    * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
-   * and payload are equal. The task comes in view BASIC.
+   * and payload are equal. So it is with the metadata `idempotency-key`, 1 to 255 visible characters, when all of the request
+   * is equal. The task comes in view BASIC.
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
-   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS) when the
+   * idempotency key stands for another request; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
    * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
    * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
@@ -252,10 +254,12 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
    * 
    * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
-   * and payload are equal. The task comes in view BASIC.
+   * and payload are equal. So it is with the metadata `idempotency-key`, 1 to 255 visible characters, when all of the request
+   * is equal. The task comes in view BASIC.
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
-   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS) when the
+   * idempotency key stands for another request; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
    * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
    * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
@@ -268,7 +272,9 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * With the metadata `idempotency-key` the same batch again makes the same tasks.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT); IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
    */
   SubmitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -279,7 +285,9 @@ export interface TaskServiceClient extends grpc.Client {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * With the metadata `idempotency-key` the same batch again makes the same tasks.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT); IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
    */
   submitTasks(argument: _longshore_v1_SubmitTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_SubmitTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -469,10 +477,12 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * Accepts a task. When this answers, the task is stored and will end in exactly one outcome.
    * 
    * With a `task_id`, sending the request again is safe: the answer is the task that exists, as it is now, when type
-   * and payload are equal. The task comes in view BASIC.
+   * and payload are equal. So it is with the metadata `idempotency-key`, 1 to 255 visible characters, when all of the request
+   * is equal. The task comes in view BASIC.
    * 
    * Errors: TASK_TYPE_UNKNOWN, PAYLOAD_INVALID, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE (INVALID_ARGUMENT); TASK_EXISTS
-   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
+   * (ALREADY_EXISTS) when the id belongs to a task of another type or payload; IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS) when the
+   * idempotency key stands for another request; UNIQUE_KEY_HELD (ALREADY_EXISTS) when
    * another task holds the unique key, and UNIQUE_KEY_BUSY (UNAVAILABLE) when one is just about to; STORE_FULL and,
    * with RetryInfo, QUEUE_FULL (RESOURCE_EXHAUSTED). Nothing is stored then.
    */
@@ -482,7 +492,9 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * Accepts up to 1000 tasks, each for itself: one that is refused does not hold up the others. Much cheaper than one
    * call a task. A request of more than 16 MiB is refused by gRPC itself, with RESOURCE_EXHAUSTED.
    * 
-   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT). Errors of a single task stand in its outcome and are those of
+   * With the metadata `idempotency-key` the same batch again makes the same tasks.
+   * 
+   * Errors: BATCH_TOO_LARGE (INVALID_ARGUMENT); IDEMPOTENCY_KEY_REUSED (ALREADY_EXISTS). Errors of a single task stand in its outcome and are those of
    * SubmitTask.
    */
   SubmitTasks: grpc.handleUnaryCall<_longshore_v1_SubmitTasksRequest__Output, _longshore_v1_SubmitTasksResponse>;

@@ -1,5 +1,6 @@
 import { TASK_STATES } from "../../../../core/task.ts";
 import { celeryStatus } from "../celery-status.ts";
+import { IDEMPOTENCY_KEY } from "./method-operation.ts";
 import type { Operation, Parameter, Response, Schema } from "./schema.ts";
 
 const STATUSES = TASK_STATES.map(celeryStatus);
@@ -77,6 +78,7 @@ export const CELERY_OPERATIONS = {
     operationId: "celerySubmitTask",
     tags: ["Celery"],
     summary: "Accepts a task",
+    parameters: [IDEMPOTENCY_KEY],
     requestBody: { required: true, content: { "application/json": { schema: SUBMISSION } } },
     responses: { 202: json("It is accepted.", TASK), ...refusals() },
   },

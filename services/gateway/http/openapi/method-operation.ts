@@ -12,7 +12,8 @@ export function methodOperation(route: Route, messages: MessageSchemas): Operati
   const [service = "", name = ""] = route.method.split("/");
   const [summary = name, ...rest] = comment.split(/(?<=[.:])\s/);
   const role = `Needs a key of the role \`${METHOD_ROLES[route.method]}\` or more.`;
-  const { parameters, body } = readFrom(route, request, messages);
+  const { parameters: fields, body } = readFrom(route, request, messages);
+  const parameters = route.takesIdempotencyKey ? [...fields, IDEMPOTENCY_KEY] : fields;
   return {
     operationId: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     tags: [service],
@@ -57,6 +58,15 @@ function queryParameter(field: protobuf.Field, messages: MessageSchemas): Parame
   const required = behaviorOf(field).has("REQUIRED") && { required: true };
   return { name: field.name, in: "query", ...required, ...described(description), schema };
 }
+
+/** As every operation has it that makes tasks. */
+export const IDEMPOTENCY_KEY: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "1 to 255 visible ASCII characters, in double quotes or without: the same request under the same key of the same project has the same task as its answer, for as long as the record of that task is kept.",
+  schema: { type: "string" },
+};
 
 function lastEventId({ numbered }: Route): readonly Parameter[] {
   if (numbered === undefined) return [];
