@@ -1,82 +1,152 @@
+import { readFileSync } from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
 import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../proto/load.ts";
-import { apiErrorFrom } from "./api-error.ts";
+import { type GatewayAddress, readAddresses } from "./addresses.ts";
+import { FailoverChannel } from "./failover-channel.ts";
+import { apiErrorFrom } from "./read-api-error.ts";
+import type { CallLimits, Retries } from "./retries.ts";
 
-/** Where a gateway is, and who asks. */
+/** Where the gateways are, and who asks. */
 export interface ChannelOptions {
-  /** `http://127.0.0.1:7420` or `127.0.0.1:7420`; with `https://` the connection is encrypted. */
-  readonly url: string;
-  /** Names the project. Without one the gateway refuses every call. */
-  readonly apiKey?: string | undefined;
+  /**
+   * `https://gateway.example:7420`, `http://127.0.0.1:7420`, or without the scheme: then the connection is encrypted unless it stays
+   * on this machine. Several, in a list or with commas in between: calls go round among those that work.
+   */
+  readonly url: string | readonly string[];
+  /** Names the project. Without one the gateway refuses every call. A function is asked before each call. */
+  readonly apiKey?: string | (() => string) | undefined;
+  /** For encrypted connections. */
+  readonly tls?: TlsFiles | undefined;
 }
 
-/** The stubs of the API over one connection, and what every call carries. */
+/** Files in PEM, by their paths. They are read once. */
+export interface TlsFiles {
+  /** The certificates of those whose word on the gateway counts. Default: those of Node. */
+  readonly ca?: string | undefined;
+  /** The certificate of this client, for a gateway that asks for one, and its key. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** The stubs of the API over the connections to all gateways, and what every call carries. */
 export interface Channel {
   readonly tasks: TaskServiceClient;
   readonly admin: AdminServiceClient;
   readonly queues: QueueServiceClient;
   readonly schedules: ScheduleServiceClient;
+  /** For calls that stay open: waits and streams. They have connections of their own, so that no number of them holds up others. */
+  readonly standing: TaskServiceClient;
   /** A new object for each call: gRPC adds to it. */
   metadata(): grpc.Metadata;
   close(): void;
 }
 
-export interface CallSettings {
-  /** When the call is given up with DEADLINE_EXCEEDED, in milliseconds from now. */
-  readonly timeoutMs: number;
-  /** Ends the call: its promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** The largest answer that is read, in bytes: a batch of 1,000 tasks in view BASIC with long timelines. */
 const MAX_ANSWER_BYTES = 32 * 1024 ** 2;
 
+/** How many connections to each gateway are for calls that stay open. One carries as many as the gateway lets it. */
+const STANDING_CONNECTIONS = 4;
+
+const OPTIONS: grpc.ChannelOptions = {
+  // The pauses are short because a gateway that restarts is back within seconds.
+  "grpc.initial_reconnect_backoff_ms": 250,
+  "grpc.min_reconnect_backoff_ms": 250,
+  "grpc.max_reconnect_backoff_ms": 5_000,
+  "grpc.keepalive_time_ms": 30_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+  "grpc.max_receive_message_length": MAX_ANSWER_BYTES,
+};
+
 /**
- * Opens a channel. Connects with the first call, and again by itself after a loss; the pauses are short because a
- * gateway that restarts is back within seconds. Throws TypeError for an address that cannot be one.
+ * Opens a channel. Connects with the first call, and again by itself after a loss. Throws TypeError for an address that cannot
+ * be one, and what the system says of a file that cannot be read.
  */
-export function openChannel({ url, apiKey }: ChannelOptions): Channel {
-  const { target, isEncrypted, isLocal } = parseUrl(url);
-  const credentials = isEncrypted ? grpc.credentials.createSsl() : grpc.credentials.createInsecure();
-  const options: grpc.ChannelOptions = {
-    "grpc.initial_reconnect_backoff_ms": 250,
-    "grpc.min_reconnect_backoff_ms": 250,
-    "grpc.max_reconnect_backoff_ms": 5_000,
-    "grpc.keepalive_time_ms": 30_000,
-    "grpc.keepalive_timeout_ms": 10_000,
-    "grpc.max_receive_message_length": MAX_ANSWER_BYTES,
-    // No proxy leads to this machine, whatever `http_proxy` says.
-    "grpc.enable_http_proxy": isLocal ? 0 : 1,
-  };
+export function openChannel({ url, apiKey, tls = {} }: ChannelOptions): Channel {
+  const addresses = readAddresses(url);
+  const encrypted = addresses.some(({ isEncrypted }) => isEncrypted)
+    ? grpc.credentials.createSsl(...readFiles(tls))
+    : undefined;
+  const open = (address: GatewayAddress) => openOne(address, encrypted);
+  // Not all clients begin with the same gateway.
+  const start = Math.floor(Math.random() * addresses.length);
+  const quick = joined(addresses.map(open), start);
+  const standing = joined(
+    addresses.flatMap((address) => Array.from({ length: STANDING_CONNECTIONS }, () => open(address))),
+    start,
+  );
   const { TaskService, AdminService, QueueService, ScheduleService } = loadApi();
-  const tasks = new TaskService(target, credentials, options);
-  const sameChannel = { ...options, channelOverride: tasks.getChannel() };
-  const admin = new AdminService(target, credentials, sameChannel);
-  const queues = new QueueService(target, credentials, sameChannel);
-  const schedules = new ScheduleService(target, credentials, sameChannel);
+  const over = (channelOverride: grpc.ChannelInterface) =>
+    [channelOverride.getTarget(), grpc.credentials.createInsecure(), { channelOverride }] as const;
   return {
-    tasks,
-    admin,
-    queues,
-    schedules,
+    tasks: new TaskService(...over(quick)),
+    admin: new AdminService(...over(quick)),
+    queues: new QueueService(...over(quick)),
+    schedules: new ScheduleService(...over(quick)),
+    standing: new TaskService(...over(standing)),
     metadata() {
       const metadata = new grpc.Metadata();
-      if (apiKey !== undefined) metadata.set("x-api-key", apiKey);
+      const key = typeof apiKey === "function" ? apiKey() : apiKey;
+      if (key !== undefined) metadata.set("x-api-key", key);
       return metadata;
     },
-    // Closes the one connection that all stubs use.
-    close: () => tasks.close(),
+    close() {
+      quick.close();
+      standing.close();
+    },
   };
 }
 
+function openOne(
+  { target, isLocal, isEncrypted }: GatewayAddress,
+  encrypted: grpc.ChannelCredentials | undefined,
+): grpc.ChannelInterface {
+  const credentials = isEncrypted && encrypted ? encrypted : grpc.credentials.createInsecure();
+  return new grpc.Channel(target, credentials, {
+    ...OPTIONS,
+    // Channels to the same gateway would share one connection.
+    "grpc.use_local_subchannel_pool": 1,
+    // No proxy leads to this machine, whatever `http_proxy` says.
+    "grpc.enable_http_proxy": isLocal ? 0 : 1,
+  });
+}
+
+function joined(channels: readonly grpc.ChannelInterface[], start: number): grpc.ChannelInterface {
+  const [first, ...rest] = channels;
+  if (first === undefined) throw new RangeError("a channel needs an address");
+  return rest.length === 0 ? first : new FailoverChannel([first, ...rest], start);
+}
+
+function readFiles({ ca, cert, key }: TlsFiles): [Buffer | null, Buffer | null, Buffer | null] {
+  if ((cert === undefined) !== (key === undefined))
+    throw new TypeError("tls: cert and key belong together: give both, or none");
+  const read = (path: string | undefined) => (path === undefined ? null : readFileSync(path));
+  return [read(ca), read(key), read(cert)];
+}
+
+/** How long a call may take and what ends it; with `retries` what passes is tried again. */
+export interface CallSettings extends CallLimits {
+  readonly retries?: Retries | undefined;
+}
+
+type Start<Answer> = (options: grpc.CallOptions, done: grpc.requestCallback<Answer>) => grpc.ClientUnaryCall;
+
 /** One call with one answer. Rejects with an ApiError, or with the reason of the signal. */
 export function call<Answer>(
-  start: (options: grpc.CallOptions, done: grpc.requestCallback<Answer>) => grpc.ClientUnaryCall,
-  { timeoutMs, signal }: CallSettings,
+  start: Start<Answer>,
+  { timeoutMs, signal, retries }: CallSettings,
+): Promise<Answer> {
+  if (retries === undefined) return callOnce(start, timeoutMs, signal);
+  return retries.run((leftMs) => callOnce(start, leftMs, signal), { timeoutMs, signal });
+}
+
+function callOnce<Answer>(
+  start: Start<Answer>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -90,18 +160,4 @@ export function call<Answer>(
     });
     signal?.addEventListener("abort", abort, { once: true });
   });
-}
-
-function parseUrl(text: string): { target: string; isEncrypted: boolean; isLocal: boolean } {
-  const url = URL.parse(/^\w+:\/\//.test(text) ? text : `http://${text}`);
-  const isPlain = url !== null && url.pathname === "/" && url.search === "" && url.username === "";
-  if (!isPlain || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    throw new TypeError(
-      `${JSON.stringify(text)} is no address of a gateway: write it as http://127.0.0.1:7420`,
-    );
-  }
-  const isEncrypted = url.protocol === "https:";
-  const port = url.port === "" ? (isEncrypted ? 443 : 80) : Number(url.port);
-  const isLocal = /^(localhost|127\..*|\[::1\])$/.test(url.hostname);
-  return { target: `${url.hostname}:${port}`, isEncrypted, isLocal };
 }

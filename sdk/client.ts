@@ -1,30 +1,23 @@
-import * as grpc from "@grpc/grpc-js";
 import type { ListTaskTypesResponse__Output } from "../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
 import type { ListWorkersResponse__Output } from "../proto/gen/longshore/v1/ListWorkersResponse.ts";
 import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
-import type { SubmitTasksResponse__Output } from "../proto/gen/longshore/v1/SubmitTasksResponse.ts";
-import { msToDuration } from "../proto/time.ts";
-import { ApiError, apiErrorFromStatus } from "./api-error.ts";
 import { type AuditCalls, auditCalls } from "./audit-calls.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ChangeCalls, changeCalls } from "./change-calls.ts";
-import { type ChannelOptions, call, openChannel } from "./channel.ts";
+import { type Channel, type ChannelOptions, call, openChannel } from "./channel.ts";
 import { type ListCalls, listCalls } from "./list-calls.ts";
 import type { TaskLogLine } from "./log-line.ts";
-import { createOutage, pause } from "./outage.ts";
 import { type QueueCalls, queueCalls } from "./queue-calls.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
+import type { Retries } from "./retries.ts";
 import { type ScheduleCalls, scheduleCalls } from "./schedule-calls.ts";
 import { type Submission, writeSubmission } from "./submission.ts";
+import { type SubmitOutcome, sendTask, sendTasks } from "./submit-calls.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
-import { isFinal, readTask, type Task, type TaskEvent } from "./task.ts";
+import { readTask, type Task, type TaskEvent } from "./task.ts";
+import { createWait } from "./wait.ts";
 import { type WatchOptions, watch } from "./watch.ts";
 import { readWorker, type Scaled, type Worker } from "./worker.ts";
-
-/** What became of one task of a batch. */
-export type SubmitOutcome =
-  | { readonly ok: true; readonly task: Task }
-  | { readonly ok: false; readonly error: ApiError };
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
 export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls, ScheduleCalls {
@@ -65,74 +58,64 @@ export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls, 
   close(): void;
 }
 
-/** How long a call may take that only asks or stores, in milliseconds. */
-const CALL_MS = 30_000;
+/** How the calls of a client behave. */
+export interface ClientSettings {
+  /** How long a call may take that only asks or stores, in milliseconds. Default 30,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Default: what fails has failed. */
+  readonly retries?: Retries | undefined;
+  /** Whether waits and streams wait a minute for a gateway that never answered. Default: that is an error at once. */
+  readonly isPatient?: boolean | undefined;
+}
 
-/** How long one call waits for the end of a task; then the next one begins. */
-const WAIT_MS = 60_000;
-const FIRST_WAIT_MS = 1_000;
+/** How long a call may take that only asks or stores, in milliseconds, unless settings say otherwise. */
+export const CALL_MS = 30_000;
 
-/** The pause before asking a gateway again that is away. */
-const RETRY_MS = 250;
-
-/** A client of one gateway. Connects with the first call. Throws TypeError for an address that cannot be one. */
+/** A client of one gateway, or of several. Connects with the first call. Throws TypeError for an address that cannot be one. */
 export function createClient(options: ChannelOptions): Client {
-  const channel = openChannel(options);
+  return clientOf(openChannel(options));
+}
+
+/** The client that makes its calls over this channel. */
+export function clientOf(
+  channel: Channel,
+  { timeoutMs: callMs = CALL_MS, retries, isPatient = false }: ClientSettings = {},
+): Client {
   const { tasks, admin, metadata } = channel;
+  const wait = createWait(channel, { callMs, isPatient });
 
   return {
     ...changeCalls(channel),
     ...listCalls(channel),
 
-    async submitTask(submission, { signal } = {}) {
-      const request = writeSubmission(submission);
-      return readTask(
-        await call((settings, done) => tasks.SubmitTask(request, metadata(), settings, done), {
-          timeoutMs: CALL_MS,
-          signal,
-        }),
-      );
-    },
+    submitTask: async (submission, { signal } = {}) =>
+      sendTask(channel, writeSubmission(submission), { timeoutMs: callMs, retries, signal }),
 
-    async submitTasks(submissions, { signal } = {}) {
-      const request = { tasks: submissions.map(writeSubmission) };
-      const { outcomes } = await call<SubmitTasksResponse__Output>(
-        (settings, done) => tasks.SubmitTasks(request, metadata(), settings, done),
-        { timeoutMs: CALL_MS, signal },
-      );
-      return outcomes.map(({ task, error }) => readOutcome(task, error));
-    },
+    submitTasks: async (submissions, { signal } = {}) =>
+      sendTasks(channel, submissions.map(writeSubmission), { timeoutMs: callMs, retries, signal }),
 
     async getTask(taskId, { view = "FULL", signal } = {}) {
       return readTask(
         await call((settings, done) => tasks.GetTask({ taskId, view }, metadata(), settings, done), {
-          timeoutMs: CALL_MS,
+          timeoutMs: callMs,
+          retries,
           signal,
         }),
       );
     },
 
-    waitTask(taskId, { timeoutMs = Number.POSITIVE_INFINITY, signal } = {}) {
-      const waitOnce = async (ms: number) => {
-        const request = { taskId, timeout: msToDuration(ms) };
-        return readTask(
-          await call((settings, done) => tasks.WaitTask(request, metadata(), settings, done), {
-            timeoutMs: ms + CALL_MS,
-            signal,
-          }),
-        );
-      };
-      return waitUntilFinal(waitOnce, timeoutMs, signal);
-    },
+    waitTask: (taskId, { timeoutMs = Number.POSITIVE_INFINITY, signal } = {}) =>
+      wait(taskId, { timeoutMs, signal }),
 
-    watchTask: (taskId, watchOptions = {}) => watch(channel, taskId, watchOptions),
+    watchTask: (taskId, watchOptions = {}) => watch(channel, taskId, watchOptions, isPatient),
 
-    tailTaskLogs: (taskId, tailOptions = {}) => tailLogs(channel, taskId, tailOptions),
+    tailTaskLogs: (taskId, tailOptions = {}) => tailLogs(channel, taskId, tailOptions, isPatient),
 
     async cancelTask(taskId, { reason = "", signal } = {}) {
       return readTask(
         await call((settings, done) => tasks.CancelTask({ taskId, reason }, metadata(), settings, done), {
-          timeoutMs: CALL_MS,
+          timeoutMs: callMs,
+          retries,
           signal,
         }),
       );
@@ -141,7 +124,7 @@ export function createClient(options: ChannelOptions): Client {
     async listTaskTypes({ signal } = {}) {
       const { taskTypes } = await call<ListTaskTypesResponse__Output>(
         (settings, done) => admin.ListTaskTypes({}, metadata(), settings, done),
-        { timeoutMs: CALL_MS, signal },
+        { timeoutMs: callMs, signal },
       );
       return taskTypes.map(readType);
     },
@@ -149,7 +132,7 @@ export function createClient(options: ChannelOptions): Client {
     async listWorkers({ signal } = {}) {
       const { workers } = await call<ListWorkersResponse__Output>(
         (settings, done) => admin.ListWorkers({}, metadata(), settings, done),
-        { timeoutMs: CALL_MS, signal },
+        { timeoutMs: callMs, signal },
       );
       return workers.map(readWorker);
     },
@@ -158,7 +141,7 @@ export function createClient(options: ChannelOptions): Client {
       const request = { workerId, concurrency, pool };
       const scaled = await call<ScaleWorkerResponse__Output>(
         (settings, done) => admin.ScaleWorker(request, metadata(), settings, done),
-        { timeoutMs: CALL_MS, signal },
+        { timeoutMs: callMs, signal },
       );
       const { previousConcurrency } = scaled;
       return { pool: scaled.pool, concurrency: scaled.concurrency, previousConcurrency };
@@ -170,38 +153,4 @@ export function createClient(options: ChannelOptions): Client {
 
     close: () => channel.close(),
   };
-}
-
-type Outcome = Parameters<typeof readTask>[0] | null | undefined;
-type OutcomeError = Parameters<typeof apiErrorFromStatus>[0] | null | undefined;
-
-function readOutcome(task: Outcome, error: OutcomeError): SubmitOutcome {
-  if (task) return { ok: true, task: readTask(task) };
-  if (error) return { ok: false, error: apiErrorFromStatus(error) };
-  return {
-    ok: false,
-    error: new ApiError(grpc.status.INTERNAL, "the gateway gave no outcome for this task"),
-  };
-}
-
-/** Waits call by call, through a gateway that restarts. */
-async function waitUntilFinal(
-  waitOnce: (ms: number) => Promise<Task>,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Task> {
-  const deadline = performance.now() + timeoutMs;
-  const outage = createOutage();
-  // The first call is a short one: that there is a gateway, and the task, is known at once.
-  for (let longestMs = FIRST_WAIT_MS; ; longestMs = WAIT_MS) {
-    const leftMs = Math.max(0, deadline - performance.now());
-    try {
-      const task = await waitOnce(Math.ceil(Math.min(longestMs, leftMs)));
-      outage.end();
-      if (isFinal(task.state) || leftMs <= longestMs) return task;
-    } catch (error) {
-      if (!outage.canSitOut(error)) throw error;
-      await pause(error.retryAfterMs ?? RETRY_MS, signal);
-    }
-  }
 }

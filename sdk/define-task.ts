@@ -25,10 +25,17 @@ export class TaskDefinitionError extends Error {
  * command that does it. Fills in defaults and checks every option; throws a `TaskDefinitionError` that names the one that is
  * wrong.
  */
-export function defineTask<Payload = unknown>(options: ExecTaskOptions<Payload>): ExecTaskDefinition<Payload>;
-export function defineTask<Payload = unknown, Result = unknown>(
-  options: HandlerTaskOptions<Payload, Result>,
-): HandlerTaskDefinition<Payload, Result>;
+export function defineTask<Payload = unknown, Input = Payload, Name extends string = string>(
+  options: ExecTaskOptions<Payload, Input, Name>,
+): ExecTaskDefinition<Payload, Input, Name>;
+export function defineTask<
+  Payload = unknown,
+  Result = unknown,
+  Input = Payload,
+  Name extends string = string,
+>(
+  options: HandlerTaskOptions<Payload, Result, Input, Name>,
+): HandlerTaskDefinition<Payload, Result, Input, Name>;
 export function defineTask<Payload, Result>(
   options: TaskOptions<Payload, Result>,
 ): TaskDefinition<Payload, Result> {

@@ -1,9 +1,10 @@
 import type { BulkResult__Output } from "../proto/gen/longshore/v1/BulkResult.ts";
 import type { CountTasksResponse__Output } from "../proto/gen/longshore/v1/CountTasksResponse.ts";
 import type { ListTasksResponse__Output } from "../proto/gen/longshore/v1/ListTasksResponse.ts";
-import { type ApiError, apiErrorFromStatus } from "./api-error.ts";
+import type { ApiError } from "./api-error.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type Channel, call } from "./channel.ts";
+import { apiErrorFromStatus } from "./read-api-error.ts";
 import { readTask, type Task } from "./task.ts";
 
 /** Where to go on. */

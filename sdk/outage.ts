@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import * as grpc from "@grpc/grpc-js";
 import { ApiError } from "./api-error.ts";
 
 /** For how long a gateway may be away before waiting for it is given up, in milliseconds. */
@@ -9,16 +8,18 @@ const LIMIT_MS = 60_000;
 export interface Outage {
   /** The gateway is there: an outage, if there was one, is over. */
   end(): void;
-  /** Whether to try again after this error. The first try must succeed: a gateway that never answered is not away. */
+  /** Whether to try again after this error. Unless patient, the first try must succeed: a gateway that never answered is not away. */
   canSitOut(error: unknown): error is ApiError;
 }
 
 /**
  * For calls that last: a gateway or its store that restarts must not end them, because the task itself goes on. CANCELLED
  * counts as well, since the caller's own cancelling is looked at first: a gateway that is stopped hard resets its streams so.
+ *
+ * @param isPatient whether a gateway that has not answered so far may be away
  */
-export function createOutage(): Outage {
-  let hasAnswered = false;
+export function createOutage(isPatient = false): Outage {
+  let hasAnswered = isPatient;
   let since: number | undefined;
   return {
     end() {
@@ -28,8 +29,7 @@ export function createOutage(): Outage {
     canSitOut(error): error is ApiError {
       since ??= performance.now();
       const isPassing =
-        error instanceof ApiError &&
-        (error.code === grpc.status.UNAVAILABLE || error.code === grpc.status.CANCELLED);
+        error instanceof ApiError && (error.status === "UNAVAILABLE" || error.status === "CANCELLED");
       return isPassing && hasAnswered && performance.now() - since < LIMIT_MS;
     },
   };

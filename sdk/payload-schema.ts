@@ -5,7 +5,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * The part of a Standard Schema (standardschema.dev) that is used: it validates, and since version 1.1 of the JSON Schema
  * extension it describes itself.
  */
-export interface StandardSchema<Output> {
+export interface StandardSchema<Output, Input = unknown> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
@@ -13,7 +13,7 @@ export interface StandardSchema<Output> {
     readonly jsonSchema?: {
       readonly input: (options: { readonly target: "draft-2020-12" }) => Record<string, unknown>;
     };
-    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 

@@ -1,6 +1,6 @@
 import type * as grpc from "@grpc/grpc-js";
-import { apiErrorFrom } from "./api-error.ts";
 import { createOutage, pause } from "./outage.ts";
+import { apiErrorFrom } from "./read-api-error.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -14,13 +14,15 @@ const STEADY_MS = 5_000;
  * reached at the very beginning is an error at once. When `signal` aborts, the iteration throws its reason.
  *
  * @param open opens the stream after the last item that was given out; undefined the first time
+ * @param isPatient whether a gateway that cannot be reached at the very beginning is waited for as well
  */
 export async function* resumedStream<Message, Item>(
   open: (last: Item | undefined) => grpc.ClientReadableStream<Message>,
   read: (message: Message) => Item,
   signal: AbortSignal | undefined,
+  isPatient = false,
 ): AsyncGenerator<Item, void, undefined> {
-  const outage = createOutage();
+  const outage = createOutage(isPatient);
   let last: Item | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     signal?.throwIfAborted();

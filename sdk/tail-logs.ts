@@ -20,15 +20,17 @@ export function tailLogs(
   channel: Channel,
   taskId: string,
   { attempt = 0, follow = false, tail, afterNumber = 0, signal }: TailOptions,
+  isPatient: boolean,
 ): AsyncIterable<TaskLogLine> {
   const request = { taskId, attempt, follow, ...(tail !== undefined && { tail }) };
   return resumedStream(
     (last) =>
-      channel.tasks.TailTaskLogs(
+      channel.standing.TailTaskLogs(
         { ...request, afterNumber: last?.number ?? afterNumber },
         channel.metadata(),
       ),
     readLogLine,
     signal,
+    isPatient,
   );
 }

@@ -28,19 +28,21 @@ export interface TaskLog {
 export type Handler<Payload, Result> = (payload: Payload, context: TaskContext) => Result | Promise<Result>;
 
 /** What `defineTask` takes: a handler, or with `pool: "exec"` a command. */
-export type TaskOptions<Payload, Result> = HandlerTaskOptions<Payload, Result> | ExecTaskOptions<Payload>;
+export type TaskOptions<Payload, Result, Input = unknown, Name extends string = string> =
+  | HandlerTaskOptions<Payload, Result, Input, Name>
+  | ExecTaskOptions<Payload, Input, Name>;
 
 /** The options of every task type. Durations are texts such as `"540s"`, sizes such as `"2GiB"`. */
-interface CommonTaskOptions<Payload> {
+interface CommonTaskOptions<Payload, Input, Name extends string> {
   /** A lower-case letter, then at most 62 of a-z 0-9 _ -. */
-  readonly type: string;
+  readonly type: Name;
   readonly description?: string;
   /** Default: `default`. All types of a queue share one kind of pool. */
   readonly queue?: string;
   /** Default: `normal`. */
   readonly priority?: Priority;
   /** Checks payloads before anything is stored: a Standard Schema that gives JSON Schema (zod 4.2 and later), or plain JSON Schema. */
-  readonly payload?: StandardSchema<Payload> | JsonSchema;
+  readonly payload?: StandardSchema<Payload, Input> | JsonSchema;
   /** Defaults: soft `540s`, hard `600s`, memory `2GiB`. */
   readonly limits?: { readonly soft?: string; readonly hard?: string; readonly memory?: string };
   /** Defaults: 3 retries after `60s`, `120s`, `240s`, jitter `full`. */
@@ -64,7 +66,8 @@ interface CommonTaskOptions<Payload> {
 }
 
 /** A task type that a function of this module does. */
-export interface HandlerTaskOptions<Payload, Result> extends CommonTaskOptions<Payload> {
+export interface HandlerTaskOptions<Payload, Result, Input = unknown, Name extends string = string>
+  extends CommonTaskOptions<Payload, Input, Name> {
   /** Default: `prefork`. */
   readonly pool?: Exclude<PoolKind, "exec">;
   readonly handler: Handler<Payload, Result>;
@@ -73,7 +76,8 @@ export interface HandlerTaskOptions<Payload, Result> extends CommonTaskOptions<P
 }
 
 /** A task type that a program does: payload as JSON on its standard input, result as JSON on its standard output. */
-export interface ExecTaskOptions<Payload> extends CommonTaskOptions<Payload> {
+export interface ExecTaskOptions<Payload, Input = unknown, Name extends string = string>
+  extends CommonTaskOptions<Payload, Input, Name> {
   readonly pool: "exec";
   /** The program and its arguments, as a shell in the folder `cwd` would find them. No shell is involved. */
   readonly command: readonly [string, ...string[]];
@@ -87,21 +91,38 @@ export type TaskDefinition<Payload = unknown, Result = unknown> =
   | HandlerTaskDefinition<Payload, Result>
   | ExecTaskDefinition<Payload>;
 
-interface CommonTaskDefinition<Payload> {
+/**
+ * What the compiler knows of a task type, for whoever submits tasks of it: its name, what may be submitted, which a schema with
+ * defaults or conversions tells from what the handler gets, and what the handler returns.
+ */
+export interface CallableTask<Name extends string = string, Input = unknown, Result = unknown> {
+  readonly kind: "longshore.task";
+  readonly type: { readonly type: Name };
+  /** Never there when the program runs. */
+  readonly callable?: { readonly input: Input; readonly result: Result };
+}
+
+interface CommonTaskDefinition<Payload, Result, Input, Name extends string>
+  extends CallableTask<Name, Input, Result> {
   /** Tells a definition from any other export of a module. */
   readonly kind: "longshore.task";
   /** What is registered: it says nothing of handler or command. */
-  readonly type: TaskType;
+  readonly type: TaskType & { readonly type: Name };
   /** Reads a payload by the schema: fills in its defaults, or says what is wrong. */
   parsePayload(payload: unknown): Promise<ParsedPayload<Payload>>;
 }
 
-export interface HandlerTaskDefinition<Payload = unknown, Result = unknown>
-  extends CommonTaskDefinition<Payload> {
+export interface HandlerTaskDefinition<
+  Payload = unknown,
+  Result = unknown,
+  Input = unknown,
+  Name extends string = string,
+> extends CommonTaskDefinition<Payload, Result, Input, Name> {
   readonly handler: Handler<Payload, Result>;
 }
 
-export interface ExecTaskDefinition<Payload = unknown> extends CommonTaskDefinition<Payload> {
+export interface ExecTaskDefinition<Payload = unknown, Input = unknown, Name extends string = string>
+  extends CommonTaskDefinition<Payload, unknown, Input, Name> {
   readonly command: readonly [string, ...string[]];
   /** As it was given, so relative to the module; absolute from the moment a worker has loaded the module. */
   readonly cwd: string;

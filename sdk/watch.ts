@@ -14,14 +14,16 @@ export function watch(
   channel: Channel,
   taskId: string,
   { afterEvent = 0, signal }: WatchOptions,
+  isPatient: boolean,
 ): AsyncIterable<TaskEvent> {
   return resumedStream(
     (last) =>
-      channel.tasks.WatchTask(
+      channel.standing.WatchTask(
         { taskId, afterEvent: Math.max(afterEvent, last?.number ?? 0) },
         channel.metadata(),
       ),
     readEvent,
     signal,
+    isPatient,
   );
 }

@@ -26,7 +26,8 @@ import type { UpdateTaskRequest } from "../../../proto/gen/longshore/v1/UpdateTa
 import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
 import { jsonToValue } from "../../../proto/json-value.ts";
 import { loadApi } from "../../../proto/load.ts";
-import { type ApiError, apiErrorFrom } from "../../../sdk/api-error.ts";
+import type { ApiError } from "../../../sdk/api-error.ts";
+import { apiErrorFrom } from "../../../sdk/read-api-error.ts";
 
 /** The methods of the API as promises, which reject with an `ApiError`. */
 export type Api = ReturnType<typeof apiOf>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SubmitTaskRequest } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
-import { apiErrorFrom } from "../../../sdk/api-error.ts";
+import { apiErrorFrom } from "../../../sdk/read-api-error.ts";
 import { failure, submission, withKey } from "./api.ts";
 import { startGateway } from "./start-gateway.ts";
 

@@ -4,7 +4,7 @@ import { ROLES } from "../../../core/role.ts";
 import { writeApiKey } from "../../../jetstream/api-keys.ts";
 import { loadApi } from "../../../proto/load.ts";
 import { generateApiKey } from "../../../runtime/api-key-hash.ts";
-import { apiErrorFrom } from "../../../sdk/api-error.ts";
+import { apiErrorFrom } from "../../../sdk/read-api-error.ts";
 import { METHOD_ROLES, type Method } from "../../../services/gateway/method-roles.ts";
 import { eventually } from "../../support/eventually.ts";
 import { withKey } from "./api.ts";

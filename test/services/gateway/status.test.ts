@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ERRORS, invalidField, LongshoreError, type Reason } from "../../../core/error.ts";
 import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../../../proto/load.ts";
-import { ApiError, apiErrorFrom, apiErrorFromStatus } from "../../../sdk/api-error.ts";
+import { ApiError } from "../../../sdk/api-error.ts";
+import { apiErrorFrom, apiErrorFromStatus } from "../../../sdk/read-api-error.ts";
 import { toServiceError, toStatusMessage } from "../../../services/gateway/grpc/status.ts";
 
 let server: grpc.Server;

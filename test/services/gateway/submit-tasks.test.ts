@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
+import { apiErrorFromStatus } from "../../../sdk/read-api-error.ts";
 import { createTaskId } from "../../../services/gateway/task-id.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { record } from "./play-worker.ts";

@@ -4,7 +4,7 @@ import { createPublisher } from "../../../jetstream/create-publisher.ts";
 import { changeQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { nameUniqueKey, UniqueKeys } from "../../../jetstream/unique-keys.ts";
 import type { TaskOptions } from "../../../proto/gen/longshore/v1/TaskOptions.ts";
-import { apiErrorFromStatus } from "../../../sdk/api-error.ts";
+import { apiErrorFromStatus } from "../../../sdk/read-api-error.ts";
 import { createTaskId } from "../../../services/gateway/task-id.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import { type Api, apiOf, failure, submission, withKey } from "./api.ts";

@@ -1,0 +1,362 @@
+import { status } from "@grpc/grpc-js";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { LongshoreError } from "../../core/error.ts";
+import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import { jsonToValue } from "../../proto/json-value.ts";
+import { defineTask } from "../../sdk/define-task.ts";
+import { createTaskClient, type TaskClientOptions } from "../../sdk/task-client.ts";
+import { TaskFailedError } from "../../sdk/task-failed-error.ts";
+import { toServiceError, toStatusMessage } from "../../services/gateway/grpc/status.ts";
+import { type FakeMethods, fakeTask, startFakeGateway, statusOf } from "./fake-gateway.ts";
+
+function clientAt(url: string | readonly string[], options: TaskClientOptions = {}) {
+  const client = createTaskClient({ url, apiKey: "secret", ...options });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+async function clientOf(methods: FakeMethods, options?: TaskClientOptions) {
+  const gateway = await startFakeGateway(methods);
+  return { gateway, client: clientAt(gateway.address, options) };
+}
+
+/** What the gateway says of an error of ours. */
+const refusal = (...args: ConstructorParameters<typeof LongshoreError>) =>
+  toServiceError(new LongshoreError(...args), () => "id");
+
+const accepted = ({ taskId, type }: SubmitTaskRequest__Output) => fakeTask({ taskId, type, state: "QUEUED" });
+
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe("a submission", () => {
+  test("has an id from the beginning, and the name and payload of its definition", async () => {
+    const seen: SubmitTaskRequest__Output[] = [];
+    const { client } = await clientOf({
+      SubmitTask(call, done) {
+        seen.push(call.request);
+        done(null, accepted(call.request));
+      },
+    });
+    const greet = defineTask({ type: "greet", handler: ({ name }: { name: string }) => name });
+    const handle = await client.submit(greet, { name: "Ada" }, { priority: "high" });
+    expect(handle.id).toMatch(UUID_V7);
+    expect(seen).toMatchObject([
+      { taskId: handle.id, type: "greet", payload: jsonToValue({ name: "Ada" }), priority: "HIGH" },
+    ]);
+    expect((await client.submit("greet", {}, { taskId: "mine" })).id).toBe("mine");
+  });
+
+  test("that the gateway could not answer is sent again under the same id", async () => {
+    const ids: string[] = [];
+    const { client } = await clientOf({
+      SubmitTask(call, done) {
+        ids.push(call.request.taskId);
+        if (ids.length < 3) done(statusOf(status.UNAVAILABLE, "away"));
+        else done(null, accepted(call.request));
+      },
+    });
+    const { id } = await client.submit("t", null);
+    expect(ids).toEqual([id, id, id]);
+  });
+
+  test("waits for room in a queue that is full, alone and in a batch", async () => {
+    const tries = new Map<string, number>();
+    const isFull = ({ type }: SubmitTaskRequest__Output) => {
+      tries.set(type, (tries.get(type) ?? 0) + 1);
+      return type.startsWith("full") && tries.get(type) === 1;
+    };
+    const full = new LongshoreError("QUEUE_FULL", { queue: "q", waiting: "1", limit: "1" });
+    const { client } = await clientOf({
+      SubmitTask(call, done) {
+        if (isFull(call.request)) done(toServiceError(full, () => "id"));
+        else done(null, accepted(call.request));
+      },
+      SubmitTasks(call, done) {
+        const outcomes = call.request.tasks.map((task) =>
+          isFull(task)
+            ? ({ error: toStatusMessage(full, () => "id"), outcome: "error" } as const)
+            : ({ task: accepted(task), outcome: "task" } as const),
+        );
+        done(null, { outcomes });
+      },
+    });
+    await Promise.all(["full1", "full2", "free", "full3"].map((type) => client.submit(type, null)));
+    expect(Object.fromEntries(tries)).toEqual({ full1: 2, full2: 2, free: 1, full3: 2 });
+  });
+
+  test("that is refused in a batch says what it would have said alone", async () => {
+    const violations = [{ field: "tasks[1].queue", description: "is none" }];
+    const metadata = { field: "tasks[1].queue", problem: "is none" };
+    const refused = new LongshoreError("FIELD_INVALID", metadata, { violations });
+    const { client } = await clientOf({
+      SubmitTask: (call, done) => done(null, accepted(call.request)),
+      SubmitTasks(call, done) {
+        const outcomes = call.request.tasks.map((task, index) =>
+          index === 1
+            ? ({ error: toStatusMessage(refused, () => "id"), outcome: "error" } as const)
+            : ({ task: accepted(task), outcome: "task" } as const),
+        );
+        done(null, { outcomes });
+      },
+    });
+    const [, first, second] = await Promise.allSettled([0, 1, 2].map(() => client.submit("t", null)));
+    expect(first?.status).toBe("fulfilled");
+    expect(second).toMatchObject({
+      status: "rejected",
+      reason: {
+        reason: "FIELD_INVALID",
+        message: "queue: is none",
+        metadata: { field: "queue" },
+        violations: [{ field: "queue", description: "is none" }],
+      },
+    });
+  });
+
+  test("with a payload that is no JSON holds up no other", async () => {
+    const { client } = await clientOf({
+      SubmitTask: (call, done) => done(null, accepted(call.request)),
+    });
+    const [good, bad] = await Promise.allSettled([client.submit("t", null), client.submit("t", { at: 1n })]);
+    expect(good?.status).toBe("fulfilled");
+    expect(bad).toMatchObject({ status: "rejected", reason: { name: "JsonValueError" } });
+  });
+
+  test("ends with the reason of its signal", async () => {
+    const { client } = await clientOf({ SubmitTask: () => undefined });
+    const end = new AbortController();
+    const reason = new Error("enough");
+    const submitting = client.submit("t", null, { signal: end.signal });
+    end.abort(reason);
+    await expect(submitting).rejects.toBe(reason);
+    await expect(client.submit("t", null, { signal: end.signal })).rejects.toBe(reason);
+  });
+});
+
+describe("a result", () => {
+  test("is what the handler returned", async () => {
+    const { client } = await clientOf({
+      WaitTask: (_call, done) =>
+        done(null, fakeTask({ state: "SUCCEEDED", result: jsonToValue({ n: 1 }), outcome: "result" })),
+    });
+    expect(await client.task("t").result()).toEqual({ n: 1 });
+  });
+
+  test.each([
+    ["FAILED", "is FAILED after 3 attempts: TypeError: no such thing"],
+    ["CANCELLED", "is CANCELLED after 3 attempts"],
+    ["EXPIRED", "is EXPIRED after 3 attempts"],
+  ] as const)("of a task that is %s is an error that tells of it", async (state, message) => {
+    const failure = { name: "TypeError", message: "no such thing", reason: "HANDLER_ERROR", attempt: 3 };
+    const { client } = await clientOf({
+      WaitTask: (_call, done) =>
+        done(
+          null,
+          fakeTask({ state, attempt: 3, ...(state === "FAILED" && { error: failure, outcome: "error" }) }),
+        ),
+    });
+    const error = await client
+      .task("t")
+      .result()
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TaskFailedError);
+    expect(error).toMatchObject({
+      taskId: "t",
+      state,
+      attempts: 3,
+      message: expect.stringContaining(message),
+    });
+    if (state === "FAILED") expect(error).toMatchObject({ error: failure });
+  });
+
+  test("outlives a gateway that is shutting down", async () => {
+    let calls = 0;
+    const { client } = await clientOf({
+      WaitTask(_call, done) {
+        if (calls++ < 2) done(refusal("SHUTTING_DOWN"));
+        else done(null, fakeTask({ state: "SUCCEEDED" }));
+      },
+    });
+    expect(await client.task("t").result()).toBeNull();
+  });
+});
+
+test("a handle cancels, shows, follows and reads the log of its task", async () => {
+  const { client } = await clientOf({
+    CancelTask: (call, done) =>
+      done(null, fakeTask({ state: "CANCELLED", stateReason: call.request.reason })),
+    GetTask: (call, done) => done(null, fakeTask({ taskId: call.request.taskId, state: "RUNNING" })),
+    WatchTask(call) {
+      call.write({ number: call.request.afterEvent + 1, type: "STARTED" });
+      call.end();
+    },
+    TailTaskLogs(call) {
+      call.write({ number: 1, message: `of ${call.request.taskId}` });
+      call.end();
+    },
+  });
+  const task = client.task("t1");
+  expect(await task.cancel("no need")).toMatchObject({ state: "CANCELLED", stateReason: "no need" });
+  expect(await task.get()).toMatchObject({ taskId: "t1", state: "RUNNING" });
+  const events = await Array.fromAsync(task.events({ afterEvent: 4 }));
+  expect(events).toMatchObject([{ number: 5 }]);
+  expect(await Array.fromAsync(task.logs())).toMatchObject([{ message: "of t1" }]);
+});
+
+describe("when the gateway does not do as it should", () => {
+  test("one that is not there yet is waited for", async () => {
+    const gateway = await startFakeGateway({
+      SubmitTask: (call, done) => done(null, accepted(call.request)),
+      WaitTask: (_call, done) => done(null, fakeTask({ state: "SUCCEEDED" })),
+    });
+    gateway.crash();
+    const client = clientAt(gateway.address);
+    const submitting = client.submit("t", null);
+    const waiting = client.task("t").result();
+    // By then both have found nobody.
+    const impatient = clientAt(gateway.address, { timeoutMs: 300 });
+    await expect(impatient.task("t").get()).rejects.toMatchObject({ status: "UNAVAILABLE" });
+    await gateway.restart();
+    expect((await submitting).id).toMatch(UUID_V7);
+    expect(await waiting).toBeNull();
+  });
+
+  test("one that never comes is UNAVAILABLE once the time for the call has passed", async () => {
+    const client = clientAt("127.0.0.1:1", { timeoutMs: 400 });
+    const startedAt = performance.now();
+    await expect(client.submit("t", null)).rejects.toMatchObject({ status: "UNAVAILABLE" });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  test("one that does not answer is DEADLINE_EXCEEDED", async () => {
+    const { client } = await clientOf({ SubmitTask: () => undefined }, { timeoutMs: 100 });
+    await expect(client.submit("t", null)).rejects.toMatchObject({ status: "DEADLINE_EXCEEDED" });
+  });
+
+  test("a storm of UNAVAILABLE ends within the budget, not in a storm of retries", async () => {
+    let calls = 0;
+    const { client } = await clientOf({
+      GetTask(_call, done) {
+        calls++;
+        done(statusOf(status.UNAVAILABLE, "away"));
+      },
+    });
+    const all = Array.from({ length: 600 }, () => client.task("t").get());
+    const settled = await Promise.allSettled(all);
+    expect(settled.every((each) => each.status === "rejected")).toBe(true);
+    expect(calls).toBeLessThanOrEqual(600 + 499);
+    expect(calls).toBeGreaterThan(600);
+  });
+
+  test("a wrong key is an error at once", async () => {
+    let calls = 0;
+    const { client } = await clientOf({
+      SubmitTask(_call, done) {
+        calls++;
+        done(refusal("API_KEY_INVALID"));
+      },
+    });
+    await expect(client.submit("t", null)).rejects.toMatchObject({
+      name: "ApiError",
+      status: "UNAUTHENTICATED",
+      reason: "API_KEY_INVALID",
+    });
+    expect(calls).toBe(1);
+  });
+
+  test("a refused payload names its fields", async () => {
+    const violations = [
+      { field: "payload.name", description: "is required" },
+      { field: "payload.age", description: "must be a number" },
+    ];
+    const { client } = await clientOf({
+      SubmitTask: (_call, done) =>
+        done(refusal("PAYLOAD_INVALID", { type: "t", problem: "payload.name is required" }, { violations })),
+    });
+    await expect(client.submit("t", {})).rejects.toMatchObject({ reason: "PAYLOAD_INVALID", violations });
+  });
+});
+
+describe("with two gateways", () => {
+  test("calls go round, and on to the other when one is gone", async () => {
+    const seen: string[] = [];
+    const named = (name: string): FakeMethods => ({
+      GetTask(_call, done) {
+        seen.push(name);
+        done(null, fakeTask({ taskId: name }));
+      },
+    });
+    const [a, b] = [await startFakeGateway(named("a")), await startFakeGateway(named("b"))];
+    const client = clientAt([a.address, b.address]);
+    for (let i = 0; i < 6; i++) await client.task("t").get();
+    expect(new Set(seen)).toEqual(new Set(["a", "b"]));
+    a.crash();
+    seen.length = 0;
+    for (let i = 0; i < 6; i++) await client.task("t").get();
+    expect(new Set(seen)).toEqual(new Set(["b"]));
+    await a.restart();
+    await vi.waitFor(async () => {
+      await client.task("t").get();
+      expect(seen).toContain("a");
+    });
+  });
+
+  test("a wait and a stream that were with the lost one go on with the other", async () => {
+    const waits: string[] = [];
+    const methods = (name: string): FakeMethods => ({
+      WaitTask(_call, done) {
+        waits.push(name);
+        if (waits.length > 1) done(null, fakeTask({ state: "SUCCEEDED" }));
+      },
+    });
+    const gateways = {
+      a: await startFakeGateway(methods("a")),
+      b: await startFakeGateway(methods("b")),
+    };
+    const client = clientAt([gateways.a.address, gateways.b.address]);
+    const waiting = client.task("t").result();
+    await vi.waitFor(() => expect(waits).toHaveLength(1));
+    gateways[waits[0] as "a" | "b"].crash();
+    expect(await waiting).toBeNull();
+    expect(new Set(waits)).toEqual(new Set(["a", "b"]));
+  });
+});
+
+describe("options", () => {
+  test("a key that is a function is asked before each call", async () => {
+    const keys: unknown[] = [];
+    const { client } = await clientOf(
+      {
+        GetTask(call, done) {
+          keys.push(call.metadata.get("x-api-key")[0]);
+          done(null, fakeTask({}));
+        },
+      },
+      { apiKey: () => `key ${keys.length}` },
+    );
+    await client.task("t").get();
+    await client.task("t").get();
+    expect(keys).toEqual(["key 0", "key 1"]);
+  });
+
+  test("address and key come from the environment where none is given", async () => {
+    const keys: unknown[] = [];
+    const gateway = await startFakeGateway({
+      GetTask(call, done) {
+        keys.push(call.metadata.get("x-api-key")[0]);
+        done(null, fakeTask({}));
+      },
+    });
+    vi.stubEnv("LONGSHORE_GRPC_URL", gateway.address);
+    vi.stubEnv("LONGSHORE_API_KEY", "from the environment");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const client = createTaskClient();
+    onTestFinished(() => client.close());
+    await client.task("t").get();
+    expect(keys).toEqual(["from the environment"]);
+  });
+
+  test("an address that cannot be one is refused at once", () => {
+    expect(() => createTaskClient({ url: "127.0.0.1:7420,ftp://x" })).toThrow(/"ftp:\/\/x" is no address/);
+    expect(() => createTaskClient({ url: [] })).toThrow(/0 addresses/);
+  });
+});
