@@ -156,6 +156,8 @@ export const MONITOR_REQUESTS = {
   list: "monitor.list",
   /** How many tasks there are. */
   count: "monitor.count",
+  /** What happened within a window of time. */
+  statistics: "monitor.statistics",
 } as const;
 export type MonitorQuestion = keyof typeof MONITOR_REQUESTS;
 

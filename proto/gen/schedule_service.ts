@@ -40,13 +40,16 @@ import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasks
 import type { CreateScheduleRequest as _longshore_v1_CreateScheduleRequest, CreateScheduleRequest__Output as _longshore_v1_CreateScheduleRequest__Output } from './longshore/v1/CreateScheduleRequest.ts';
 import type { DeleteScheduleRequest as _longshore_v1_DeleteScheduleRequest, DeleteScheduleRequest__Output as _longshore_v1_DeleteScheduleRequest__Output } from './longshore/v1/DeleteScheduleRequest.ts';
 import type { DeleteScheduleResponse as _longshore_v1_DeleteScheduleResponse, DeleteScheduleResponse__Output as _longshore_v1_DeleteScheduleResponse__Output } from './longshore/v1/DeleteScheduleResponse.ts';
+import type { DurationStatistics as _longshore_v1_DurationStatistics, DurationStatistics__Output as _longshore_v1_DurationStatistics__Output } from './longshore/v1/DurationStatistics.ts';
 import type { GetScheduleRequest as _longshore_v1_GetScheduleRequest, GetScheduleRequest__Output as _longshore_v1_GetScheduleRequest__Output } from './longshore/v1/GetScheduleRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
+import type { GetTaskStatisticsRequest as _longshore_v1_GetTaskStatisticsRequest, GetTaskStatisticsRequest__Output as _longshore_v1_GetTaskStatisticsRequest__Output } from './longshore/v1/GetTaskStatisticsRequest.ts';
 import type { ListSchedulesRequest as _longshore_v1_ListSchedulesRequest, ListSchedulesRequest__Output as _longshore_v1_ListSchedulesRequest__Output } from './longshore/v1/ListSchedulesRequest.ts';
 import type { ListSchedulesResponse as _longshore_v1_ListSchedulesResponse, ListSchedulesResponse__Output as _longshore_v1_ListSchedulesResponse__Output } from './longshore/v1/ListSchedulesResponse.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from './longshore/v1/ListTasksResponse.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from './longshore/v1/LogLine.ts';
+import type { MinuteStatistics as _longshore_v1_MinuteStatistics, MinuteStatistics__Output as _longshore_v1_MinuteStatistics__Output } from './longshore/v1/MinuteStatistics.ts';
 import type { PauseScheduleRequest as _longshore_v1_PauseScheduleRequest, PauseScheduleRequest__Output as _longshore_v1_PauseScheduleRequest__Output } from './longshore/v1/PauseScheduleRequest.ts';
 import type { PreviewScheduleRequest as _longshore_v1_PreviewScheduleRequest, PreviewScheduleRequest__Output as _longshore_v1_PreviewScheduleRequest__Output } from './longshore/v1/PreviewScheduleRequest.ts';
 import type { PreviewScheduleResponse as _longshore_v1_PreviewScheduleResponse, PreviewScheduleResponse__Output as _longshore_v1_PreviewScheduleResponse__Output } from './longshore/v1/PreviewScheduleResponse.ts';
@@ -64,11 +67,14 @@ import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTask
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from './longshore/v1/SubmitTasksResponse.ts';
 import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from './longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
+import type { TaskCounts as _longshore_v1_TaskCounts, TaskCounts__Output as _longshore_v1_TaskCounts__Output } from './longshore/v1/TaskCounts.ts';
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from './longshore/v1/TaskError.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
 import type { TaskOptions as _longshore_v1_TaskOptions, TaskOptions__Output as _longshore_v1_TaskOptions__Output } from './longshore/v1/TaskOptions.ts';
 import type { TaskServiceClient as _longshore_v1_TaskServiceClient, TaskServiceDefinition as _longshore_v1_TaskServiceDefinition } from './longshore/v1/TaskService.ts';
+import type { TaskStatistics as _longshore_v1_TaskStatistics, TaskStatistics__Output as _longshore_v1_TaskStatistics__Output } from './longshore/v1/TaskStatistics.ts';
 import type { TriggerScheduleRequest as _longshore_v1_TriggerScheduleRequest, TriggerScheduleRequest__Output as _longshore_v1_TriggerScheduleRequest__Output } from './longshore/v1/TriggerScheduleRequest.ts';
+import type { TypeStatistics as _longshore_v1_TypeStatistics, TypeStatistics__Output as _longshore_v1_TypeStatistics__Output } from './longshore/v1/TypeStatistics.ts';
 import type { UpdateScheduleRequest as _longshore_v1_UpdateScheduleRequest, UpdateScheduleRequest__Output as _longshore_v1_UpdateScheduleRequest__Output } from './longshore/v1/UpdateScheduleRequest.ts';
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from './longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from './longshore/v1/WaitTaskRequest.ts';
@@ -132,13 +138,16 @@ export interface ProtoGrpcType {
       CreateScheduleRequest: MessageTypeDefinition<_longshore_v1_CreateScheduleRequest, _longshore_v1_CreateScheduleRequest__Output>
       DeleteScheduleRequest: MessageTypeDefinition<_longshore_v1_DeleteScheduleRequest, _longshore_v1_DeleteScheduleRequest__Output>
       DeleteScheduleResponse: MessageTypeDefinition<_longshore_v1_DeleteScheduleResponse, _longshore_v1_DeleteScheduleResponse__Output>
+      DurationStatistics: MessageTypeDefinition<_longshore_v1_DurationStatistics, _longshore_v1_DurationStatistics__Output>
       GetScheduleRequest: MessageTypeDefinition<_longshore_v1_GetScheduleRequest, _longshore_v1_GetScheduleRequest__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
+      GetTaskStatisticsRequest: MessageTypeDefinition<_longshore_v1_GetTaskStatisticsRequest, _longshore_v1_GetTaskStatisticsRequest__Output>
       ListSchedulesRequest: MessageTypeDefinition<_longshore_v1_ListSchedulesRequest, _longshore_v1_ListSchedulesRequest__Output>
       ListSchedulesResponse: MessageTypeDefinition<_longshore_v1_ListSchedulesResponse, _longshore_v1_ListSchedulesResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_longshore_v1_ListTasksResponse, _longshore_v1_ListTasksResponse__Output>
       LogLine: MessageTypeDefinition<_longshore_v1_LogLine, _longshore_v1_LogLine__Output>
+      MinuteStatistics: MessageTypeDefinition<_longshore_v1_MinuteStatistics, _longshore_v1_MinuteStatistics__Output>
       PauseScheduleRequest: MessageTypeDefinition<_longshore_v1_PauseScheduleRequest, _longshore_v1_PauseScheduleRequest__Output>
       PreviewScheduleRequest: MessageTypeDefinition<_longshore_v1_PreviewScheduleRequest, _longshore_v1_PreviewScheduleRequest__Output>
       PreviewScheduleResponse: MessageTypeDefinition<_longshore_v1_PreviewScheduleResponse, _longshore_v1_PreviewScheduleResponse__Output>
@@ -165,6 +174,7 @@ export interface ProtoGrpcType {
       SubmitTasksResponse: MessageTypeDefinition<_longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksResponse__Output>
       TailTaskLogsRequest: MessageTypeDefinition<_longshore_v1_TailTaskLogsRequest, _longshore_v1_TailTaskLogsRequest__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>
+      TaskCounts: MessageTypeDefinition<_longshore_v1_TaskCounts, _longshore_v1_TaskCounts__Output>
       TaskError: MessageTypeDefinition<_longshore_v1_TaskError, _longshore_v1_TaskError__Output>
       TaskEvent: MessageTypeDefinition<_longshore_v1_TaskEvent, _longshore_v1_TaskEvent__Output>
       TaskOptions: MessageTypeDefinition<_longshore_v1_TaskOptions, _longshore_v1_TaskOptions__Output>
@@ -177,8 +187,10 @@ export interface ProtoGrpcType {
        * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request again), INTERNAL.
        */
       TaskService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_TaskServiceClient> & { service: _longshore_v1_TaskServiceDefinition }
+      TaskStatistics: MessageTypeDefinition<_longshore_v1_TaskStatistics, _longshore_v1_TaskStatistics__Output>
       TaskView: EnumTypeDefinition
       TriggerScheduleRequest: MessageTypeDefinition<_longshore_v1_TriggerScheduleRequest, _longshore_v1_TriggerScheduleRequest__Output>
+      TypeStatistics: MessageTypeDefinition<_longshore_v1_TypeStatistics, _longshore_v1_TypeStatistics__Output>
       UpdateScheduleRequest: MessageTypeDefinition<_longshore_v1_UpdateScheduleRequest, _longshore_v1_UpdateScheduleRequest__Output>
       UpdateTaskRequest: MessageTypeDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_UpdateTaskRequest__Output>
       WaitTaskRequest: MessageTypeDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_WaitTaskRequest__Output>

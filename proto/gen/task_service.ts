@@ -37,10 +37,13 @@ import type { CancelTaskRequest as _longshore_v1_CancelTaskRequest, CancelTaskRe
 import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTasksRequest__Output as _longshore_v1_CancelTasksRequest__Output } from './longshore/v1/CancelTasksRequest.ts';
 import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from './longshore/v1/CountTasksRequest.ts';
 import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from './longshore/v1/CountTasksResponse.ts';
+import type { DurationStatistics as _longshore_v1_DurationStatistics, DurationStatistics__Output as _longshore_v1_DurationStatistics__Output } from './longshore/v1/DurationStatistics.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
+import type { GetTaskStatisticsRequest as _longshore_v1_GetTaskStatisticsRequest, GetTaskStatisticsRequest__Output as _longshore_v1_GetTaskStatisticsRequest__Output } from './longshore/v1/GetTaskStatisticsRequest.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from './longshore/v1/ListTasksResponse.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from './longshore/v1/LogLine.ts';
+import type { MinuteStatistics as _longshore_v1_MinuteStatistics, MinuteStatistics__Output as _longshore_v1_MinuteStatistics__Output } from './longshore/v1/MinuteStatistics.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { PurgeTasksRequest as _longshore_v1_PurgeTasksRequest, PurgeTasksRequest__Output as _longshore_v1_PurgeTasksRequest__Output } from './longshore/v1/PurgeTasksRequest.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
@@ -52,10 +55,13 @@ import type { SubmitTasksRequest as _longshore_v1_SubmitTasksRequest, SubmitTask
 import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTasksResponse__Output as _longshore_v1_SubmitTasksResponse__Output } from './longshore/v1/SubmitTasksResponse.ts';
 import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from './longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from './longshore/v1/Task.ts';
+import type { TaskCounts as _longshore_v1_TaskCounts, TaskCounts__Output as _longshore_v1_TaskCounts__Output } from './longshore/v1/TaskCounts.ts';
 import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longshore_v1_TaskError__Output } from './longshore/v1/TaskError.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
 import type { TaskOptions as _longshore_v1_TaskOptions, TaskOptions__Output as _longshore_v1_TaskOptions__Output } from './longshore/v1/TaskOptions.ts';
 import type { TaskServiceClient as _longshore_v1_TaskServiceClient, TaskServiceDefinition as _longshore_v1_TaskServiceDefinition } from './longshore/v1/TaskService.ts';
+import type { TaskStatistics as _longshore_v1_TaskStatistics, TaskStatistics__Output as _longshore_v1_TaskStatistics__Output } from './longshore/v1/TaskStatistics.ts';
+import type { TypeStatistics as _longshore_v1_TypeStatistics, TypeStatistics__Output as _longshore_v1_TypeStatistics__Output } from './longshore/v1/TypeStatistics.ts';
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from './longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from './longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from './longshore/v1/WatchTaskRequest.ts';
@@ -115,10 +121,13 @@ export interface ProtoGrpcType {
       CancelTasksRequest: MessageTypeDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_CancelTasksRequest__Output>
       CountTasksRequest: MessageTypeDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksRequest__Output>
       CountTasksResponse: MessageTypeDefinition<_longshore_v1_CountTasksResponse, _longshore_v1_CountTasksResponse__Output>
+      DurationStatistics: MessageTypeDefinition<_longshore_v1_DurationStatistics, _longshore_v1_DurationStatistics__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
+      GetTaskStatisticsRequest: MessageTypeDefinition<_longshore_v1_GetTaskStatisticsRequest, _longshore_v1_GetTaskStatisticsRequest__Output>
       ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_longshore_v1_ListTasksResponse, _longshore_v1_ListTasksResponse__Output>
       LogLine: MessageTypeDefinition<_longshore_v1_LogLine, _longshore_v1_LogLine__Output>
+      MinuteStatistics: MessageTypeDefinition<_longshore_v1_MinuteStatistics, _longshore_v1_MinuteStatistics__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       PurgeTasksRequest: MessageTypeDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_PurgeTasksRequest__Output>
@@ -131,6 +140,7 @@ export interface ProtoGrpcType {
       SubmitTasksResponse: MessageTypeDefinition<_longshore_v1_SubmitTasksResponse, _longshore_v1_SubmitTasksResponse__Output>
       TailTaskLogsRequest: MessageTypeDefinition<_longshore_v1_TailTaskLogsRequest, _longshore_v1_TailTaskLogsRequest__Output>
       Task: MessageTypeDefinition<_longshore_v1_Task, _longshore_v1_Task__Output>
+      TaskCounts: MessageTypeDefinition<_longshore_v1_TaskCounts, _longshore_v1_TaskCounts__Output>
       TaskError: MessageTypeDefinition<_longshore_v1_TaskError, _longshore_v1_TaskError__Output>
       TaskEvent: MessageTypeDefinition<_longshore_v1_TaskEvent, _longshore_v1_TaskEvent__Output>
       TaskOptions: MessageTypeDefinition<_longshore_v1_TaskOptions, _longshore_v1_TaskOptions__Output>
@@ -143,7 +153,9 @@ export interface ProtoGrpcType {
        * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request again), INTERNAL.
        */
       TaskService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_TaskServiceClient> & { service: _longshore_v1_TaskServiceDefinition }
+      TaskStatistics: MessageTypeDefinition<_longshore_v1_TaskStatistics, _longshore_v1_TaskStatistics__Output>
       TaskView: EnumTypeDefinition
+      TypeStatistics: MessageTypeDefinition<_longshore_v1_TypeStatistics, _longshore_v1_TypeStatistics__Output>
       UpdateTaskRequest: MessageTypeDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_UpdateTaskRequest__Output>
       WaitTaskRequest: MessageTypeDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_WaitTaskRequest__Output>
       WatchTaskRequest: MessageTypeDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_WatchTaskRequest__Output>

@@ -50,6 +50,54 @@ export function askForCount(filter: string, caller: Caller, deps: Deps): Promise
   return askMonitor(deps.connection, "count", { filter, project: caller.project }, patience(caller));
 }
 
+/** What a duration was like, in seconds. */
+interface DurationSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What happened within a window of time; a duration that was not measured is `null`. */
+export interface WindowCounts {
+  readonly submitted: number;
+  readonly started: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  readonly retried: number;
+  readonly wait: DurationSummary | null;
+  readonly run: DurationSummary | null;
+  readonly total: DurationSummary | null;
+}
+
+/** A window of time, in all, by type and by minute, and how many tasks are in which state now. */
+export interface IndexStatistics {
+  readonly all: WindowCounts;
+  readonly types: readonly (WindowCounts & { readonly type: string })[];
+  readonly minutes: readonly {
+    readonly atMs: number;
+    readonly submitted: number;
+    readonly succeeded: number;
+    readonly failed: number;
+  }[];
+  readonly byState: Readonly<Record<string, number>>;
+  /** How old the index may be, in milliseconds. */
+  readonly lagMs: number;
+}
+
+/** Asks the monitor what happened to the caller's tasks in the last `windowMs` milliseconds. */
+export function askForStatistics(
+  windowMs: number,
+  caller: Caller,
+  deps: Deps,
+): Promise<MonitorReply<IndexStatistics>> {
+  const question = { windowMs, project: caller.project };
+  return askMonitor(deps.connection, "statistics", question, patience(caller));
+}
+
 /** The record of one task of a page. */
 export function readIndexed(text: string): TaskRecord {
   return JSON.parse(text) as TaskRecord;

@@ -15,6 +15,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "TaskService/TailTaskLogs": "viewer",
   "TaskService/ListTasks": "viewer",
   "TaskService/CountTasks": "viewer",
+  "TaskService/GetTaskStatistics": "viewer",
   "TaskService/SubmitTask": "submitter",
   "TaskService/SubmitTasks": "submitter",
   "TaskService/CancelTask": "submitter",

@@ -10,6 +10,7 @@ import { deleteSchedule } from "./rpc/delete-schedule.ts";
 import { getQueue } from "./rpc/get-queue.ts";
 import { getSchedule } from "./rpc/get-schedule.ts";
 import { getTask } from "./rpc/get-task.ts";
+import { getTaskStatistics } from "./rpc/get-task-statistics.ts";
 import { listApiKeys } from "./rpc/list-api-keys.ts";
 import { listAudit } from "./rpc/list-audit.ts";
 import { listQueues } from "./rpc/list-queues.ts";
@@ -56,6 +57,7 @@ export function createServices(deps: Deps): Services {
     RetryTask: unary((request, caller) => retryTask(request, caller, deps)),
     ListTasks: unary((request, caller) => listTasks(request, caller, deps)),
     CountTasks: unary((request, caller) => countTasks(request, caller, deps)),
+    GetTaskStatistics: unary((request, caller) => getTaskStatistics(request, caller, deps)),
     CancelTasks: unary((request, caller) => cancelTasks(request, caller, deps)),
     RetryTasks: unary((request, caller) => retryTasks(request, caller, deps)),
     PurgeTasks: unary((request, caller) => purgeTasks(request, caller, deps)),

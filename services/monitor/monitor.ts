@@ -12,6 +12,7 @@ import { LastProgress } from "./last-progress.ts";
 import { Exemplars } from "./metrics/exemplars.ts";
 import { metricsPage } from "./metrics/metrics-page.ts";
 import type { MonitorSettings } from "./settings.ts";
+import { answerStatistics } from "./statistics/answer.ts";
 import { watchSurroundings } from "./surroundings.ts";
 
 export interface MonitorDeps {
@@ -50,6 +51,7 @@ export function createMonitor({ connection, settings, log, version, instance }: 
     onStop(() => index.stop());
     await index.begun;
     onStop(answerFromIndex({ connection, index }));
+    onStop(answerStatistics(connection, index));
     onStop(followProgress(connection, "*", (key, said) => progress.set(key, said)));
     onStop(answerProgress(connection, (key) => progress.get(key)));
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));

@@ -30,6 +30,7 @@ test("loading twice gives the same services", () => {
     "RetryTask",
     "ListTasks",
     "CountTasks",
+    "GetTaskStatistics",
     "CancelTasks",
     "RetryTasks",
     "PurgeTasks",

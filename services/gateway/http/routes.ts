@@ -24,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   { method: "TaskService/SubmitTasks", verb: "POST", path: "/v1/tasks:batch", takesIdempotencyKey: true },
   { method: "TaskService/ListTasks", verb: "GET", path: "/v1/tasks" },
   { method: "TaskService/CountTasks", verb: "GET", path: "/v1/tasks:count" },
+  { method: "TaskService/GetTaskStatistics", verb: "GET", path: "/v1/tasks:statistics" },
   { method: "TaskService/CancelTasks", verb: "POST", path: "/v1/tasks:cancel" },
   { method: "TaskService/RetryTasks", verb: "POST", path: "/v1/tasks:retry" },
   { method: "TaskService/PurgeTasks", verb: "POST", path: "/v1/tasks:purge" },

@@ -5,6 +5,7 @@ import type { CancelTasksRequest } from "../../../proto/gen/longshore/v1/CancelT
 import type { CountTasksRequest } from "../../../proto/gen/longshore/v1/CountTasksRequest.ts";
 import type { CountTasksResponse__Output } from "../../../proto/gen/longshore/v1/CountTasksResponse.ts";
 import type { GetTaskRequest } from "../../../proto/gen/longshore/v1/GetTaskRequest.ts";
+import type { GetTaskStatisticsRequest } from "../../../proto/gen/longshore/v1/GetTaskStatisticsRequest.ts";
 import type { ListTasksRequest } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
 import type { ListTasksResponse__Output } from "../../../proto/gen/longshore/v1/ListTasksResponse.ts";
 import type { ListTaskTypesResponse__Output } from "../../../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
@@ -21,6 +22,7 @@ import type { TailTaskLogsRequest } from "../../../proto/gen/longshore/v1/TailTa
 import type { Task__Output } from "../../../proto/gen/longshore/v1/Task.ts";
 import type { TaskEvent__Output } from "../../../proto/gen/longshore/v1/TaskEvent.ts";
 import type { TaskServiceClient } from "../../../proto/gen/longshore/v1/TaskService.ts";
+import type { TaskStatistics__Output } from "../../../proto/gen/longshore/v1/TaskStatistics.ts";
 import type { TaskType__Output } from "../../../proto/gen/longshore/v1/TaskType.ts";
 import type { UpdateTaskRequest } from "../../../proto/gen/longshore/v1/UpdateTaskRequest.ts";
 import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
@@ -58,6 +60,8 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       call<Task__Output>((done) => client.retryTask(request, metadata, options(), done)),
     count: (request: CountTasksRequest) =>
       call<CountTasksResponse__Output>((done) => client.countTasks(request, metadata, options(), done)),
+    statistics: (request: GetTaskStatisticsRequest) =>
+      call<TaskStatistics__Output>((done) => client.getTaskStatistics(request, metadata, options(), done)),
     list: (request: ListTasksRequest) =>
       call<ListTasksResponse__Output>((done) => client.listTasks(request, metadata, options(), done)),
     cancelMany: (request: CancelTasksRequest) =>

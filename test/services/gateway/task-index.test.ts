@@ -87,3 +87,19 @@ test("an order that is none is refused", async () => {
   const { api } = await startGateway();
   expect(await failure(api.list({ orderBy: "state" }))).toMatchObject({ reason: "FIELD_INVALID" });
 });
+
+test("statistics say what happened, and need a monitor", async () => {
+  const running = await startGateway();
+  const { api } = running;
+  const { taskId } = await api.submit(submission("echo", 1));
+  await record(running, taskId, { type: "started" });
+  expect(await failure(api.statistics({}))).toMatchObject({ reason: "INDEX_UNAVAILABLE" });
+  await startMonitor(running);
+  const statistics = await api.statistics({ window: { seconds: 300 } });
+  expect(statistics.all).toMatchObject({ submitted: 1, started: 1, succeeded: 0, run: null });
+  expect(statistics.all?.wait).toMatchObject({ count: 1 });
+  expect(statistics.states).toEqual({ RUNNING: 1 });
+  expect(statistics.types.map(({ type }) => type)).toEqual(["echo"]);
+  for (const seconds of [0, 59, 86_401])
+    expect(await failure(api.statistics({ window: { seconds } }))).toMatchObject({ reason: "FIELD_INVALID" });
+});

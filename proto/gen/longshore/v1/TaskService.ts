@@ -8,6 +8,7 @@ import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTask
 import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from '../../longshore/v1/CountTasksRequest.ts';
 import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from '../../longshore/v1/CountTasksResponse.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from '../../longshore/v1/GetTaskRequest.ts';
+import type { GetTaskStatisticsRequest as _longshore_v1_GetTaskStatisticsRequest, GetTaskStatisticsRequest__Output as _longshore_v1_GetTaskStatisticsRequest__Output } from '../../longshore/v1/GetTaskStatisticsRequest.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from '../../longshore/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _longshore_v1_ListTasksResponse, ListTasksResponse__Output as _longshore_v1_ListTasksResponse__Output } from '../../longshore/v1/ListTasksResponse.ts';
 import type { LogLine as _longshore_v1_LogLine, LogLine__Output as _longshore_v1_LogLine__Output } from '../../longshore/v1/LogLine.ts';
@@ -21,6 +22,7 @@ import type { SubmitTasksResponse as _longshore_v1_SubmitTasksResponse, SubmitTa
 import type { TailTaskLogsRequest as _longshore_v1_TailTaskLogsRequest, TailTaskLogsRequest__Output as _longshore_v1_TailTaskLogsRequest__Output } from '../../longshore/v1/TailTaskLogsRequest.ts';
 import type { Task as _longshore_v1_Task, Task__Output as _longshore_v1_Task__Output } from '../../longshore/v1/Task.ts';
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from '../../longshore/v1/TaskEvent.ts';
+import type { TaskStatistics as _longshore_v1_TaskStatistics, TaskStatistics__Output as _longshore_v1_TaskStatistics__Output } from '../../longshore/v1/TaskStatistics.ts';
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from '../../longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from '../../longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from '../../longshore/v1/WatchTaskRequest.ts';
@@ -117,6 +119,25 @@ export interface TaskServiceClient extends grpc.Client {
   getTask(argument: _longshore_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
   getTask(argument: _longshore_v1_GetTaskRequest, callback: grpc.requestCallback<_longshore_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What happened to the tasks of the project within a window of time, in all and by type, as the monitor has counted it.
+   * 
+   * Errors: INDEX_UNAVAILABLE (UNAVAILABLE).
+   */
+  GetTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  GetTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  GetTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  GetTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  /**
+   * What happened to the tasks of the project within a window of time, in all and by type, as the monitor has counted it.
+   * 
+   * Errors: INDEX_UNAVAILABLE (UNAVAILABLE).
+   */
+  getTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  getTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  getTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
+  getTaskStatistics(argument: _longshore_v1_GetTaskStatisticsRequest, callback: grpc.requestCallback<_longshore_v1_TaskStatistics__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lists the tasks of the project that a filter lets through, newest first unless `order_by` says otherwise. A page may be short,
@@ -429,6 +450,13 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   GetTask: grpc.handleUnaryCall<_longshore_v1_GetTaskRequest__Output, _longshore_v1_Task>;
   
   /**
+   * What happened to the tasks of the project within a window of time, in all and by type, as the monitor has counted it.
+   * 
+   * Errors: INDEX_UNAVAILABLE (UNAVAILABLE).
+   */
+  GetTaskStatistics: grpc.handleUnaryCall<_longshore_v1_GetTaskStatisticsRequest__Output, _longshore_v1_TaskStatistics>;
+  
+  /**
    * Lists the tasks of the project that a filter lets through, newest first unless `order_by` says otherwise. A page may be short,
    * or empty, when the tasks that match are far apart: `next_page_token` alone says whether there is more. A task that changes
    * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
@@ -545,6 +573,7 @@ export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   CancelTasks: MethodDefinition<_longshore_v1_CancelTasksRequest, _longshore_v1_BulkResult, _longshore_v1_CancelTasksRequest__Output, _longshore_v1_BulkResult__Output>
   CountTasks: MethodDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksResponse, _longshore_v1_CountTasksRequest__Output, _longshore_v1_CountTasksResponse__Output>
   GetTask: MethodDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_Task, _longshore_v1_GetTaskRequest__Output, _longshore_v1_Task__Output>
+  GetTaskStatistics: MethodDefinition<_longshore_v1_GetTaskStatisticsRequest, _longshore_v1_TaskStatistics, _longshore_v1_GetTaskStatisticsRequest__Output, _longshore_v1_TaskStatistics__Output>
   ListTasks: MethodDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksResponse, _longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse__Output>
   PurgeTasks: MethodDefinition<_longshore_v1_PurgeTasksRequest, _longshore_v1_BulkResult, _longshore_v1_PurgeTasksRequest__Output, _longshore_v1_BulkResult__Output>
   RetryTask: MethodDefinition<_longshore_v1_RetryTaskRequest, _longshore_v1_Task, _longshore_v1_RetryTaskRequest__Output, _longshore_v1_Task__Output>

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Connection } from "../../../jetstream/connection.ts";
+import { answerMonitor } from "../../../jetstream/monitor-requests.ts";
+import type { Lag } from "../index/indexer.ts";
+import { countTasks } from "../index/task-count.ts";
+import { readWindow } from "./window.ts";
+
+/** What `statistics` is asked with. */
+export interface StatisticsQuestion {
+  readonly project: string;
+  /** In milliseconds. */
+  readonly windowMs: number;
+}
+
+/**
+ * Answers `statistics`, with a window of time and how many tasks are in which state now, until the returned function is
+ * called.
+ */
+export function answerStatistics(
+  connection: Connection,
+  index: { readonly database: DatabaseSync; lag(): Lag; freshen(limitMs: number): Promise<void> },
+): () => void {
+  return answerMonitor<StatisticsQuestion>(connection, "statistics", async ({ project, windowMs }) => {
+    await index.freshen(FRESH_MS);
+    const nowMs = Date.now();
+    const { byState } = countTasks(index.database, project, undefined, () => false);
+    const statistics = readWindow(index.database, project, windowMs, nowMs);
+    const lagMs = Math.max(0, nowMs - index.lag().currentAtMs);
+    return { ok: true, answer: { ...statistics, byState, lagMs } };
+  });
+}
+
+/** So long is waited at most until what was stored before the question is in the index, in milliseconds. */
+const FRESH_MS = 250;

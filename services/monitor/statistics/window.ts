@@ -1,0 +1,129 @@
+import type { DatabaseSync } from "node:sqlite";
+import { DURATION_BOUNDS, type DurationName } from "../index/tally.ts";
+
+const MINUTE_MS = 60_000;
+
+/** What a duration was like, in seconds. */
+export interface DurationSummary {
+  readonly count: number;
+  readonly mean: number;
+  /** Upper bounds of the buckets in which these lie; at most a day. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What happened within a window of time. */
+export interface WindowCounts {
+  readonly submitted: number;
+  readonly started: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  readonly retried: number;
+  /** `null` when nothing was measured. */
+  readonly wait: DurationSummary | null;
+  readonly run: DurationSummary | null;
+  readonly total: DurationSummary | null;
+}
+
+/** A window of time, in all and by type, and what happened minute by minute. */
+export interface WindowStatistics {
+  readonly all: WindowCounts;
+  readonly types: readonly (WindowCounts & { readonly type: string })[];
+  /** Those in which anything happened, oldest first; the time in milliseconds since 1970. */
+  readonly minutes: readonly (Pick<WindowCounts, "submitted" | "succeeded" | "failed"> & {
+    readonly atMs: number;
+  })[];
+}
+
+interface Row {
+  readonly type: string;
+  readonly tally: string;
+  readonly n: number;
+  readonly seconds: number;
+}
+
+/**
+ * What happened to the tasks of a project (`*`: of all) in the last `windowMs` milliseconds, by whole minutes: the minute that
+ * has just begun, and as many before it. Reaches back a day.
+ */
+export function readWindow(
+  database: DatabaseSync,
+  project: string,
+  windowMs: number,
+  nowMs: number,
+): WindowStatistics {
+  const from = Math.floor((nowMs - windowMs) / MINUTE_MS) + 1;
+  const scope = project === "*" ? "" : "AND project = ?";
+  const parameters = project === "*" ? [from] : [from, project];
+  const rows = database
+    .prepare(
+      `SELECT type, tally, sum(n) AS n, sum(seconds) AS seconds FROM minutes WHERE minute >= ? ${scope} GROUP BY type, tally`,
+    )
+    .all(...parameters) as unknown as readonly Row[];
+  const minutes = database
+    .prepare(
+      `SELECT minute, tally, sum(n) AS n FROM minutes WHERE minute >= ? ${scope}
+       AND tally IN ('submitted', 'succeeded', 'failed') GROUP BY minute, tally ORDER BY minute`,
+    )
+    .all(...parameters) as unknown as readonly { minute: number; tally: string; n: number }[];
+  const byType = Map.groupBy(rows, ({ type }) => type);
+  return {
+    all: countsOf(rows),
+    types: [...byType]
+      .map(([type, some]) => ({ type, ...countsOf(some) }))
+      .sort((a, b) => b.started - a.started),
+    minutes: [...Map.groupBy(minutes, ({ minute }) => minute)].map(([minute, some]) => {
+      const count = (tally: string) => some.find((row) => row.tally === tally)?.n ?? 0;
+      return {
+        atMs: minute * MINUTE_MS,
+        submitted: count("submitted"),
+        succeeded: count("succeeded"),
+        failed: count("failed"),
+      };
+    }),
+  };
+}
+
+function countsOf(rows: readonly Row[]): WindowCounts {
+  const count = (tally: string) => rows.reduce((sum, row) => (row.tally === tally ? sum + row.n : sum), 0);
+  return {
+    submitted: count("submitted"),
+    started: count("started"),
+    succeeded: count("succeeded"),
+    failed: count("failed"),
+    cancelled: count("cancelled"),
+    expired: count("expired"),
+    retried: count("retried"),
+    wait: summarize(rows, "wait"),
+    run: summarize(rows, "run"),
+    total: summarize(rows, "total"),
+  };
+}
+
+function summarize(rows: readonly Row[], duration: DurationName): DurationSummary | null {
+  const counts = DURATION_BOUNDS.map(() => 0).concat(0);
+  let seconds = 0;
+  for (const { tally, n, seconds: some } of rows) {
+    if (!tally.startsWith(`${duration}:`)) continue;
+    const bucket = Number(tally.slice(duration.length + 1));
+    counts[bucket] = (counts[bucket] ?? 0) + n;
+    seconds += some;
+  }
+  const count = counts.reduce((sum, n) => sum + n, 0);
+  if (count === 0) return null;
+  const quantile = (share: number) => boundAt(counts, Math.ceil(share * count));
+  return { count, mean: seconds / count, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) };
+}
+
+/** The upper bound of the bucket in which the n-th shortest lies. */
+function boundAt(counts: readonly number[], n: number): number {
+  let seen = 0;
+  const bucket = counts.findIndex((count) => {
+    seen += count;
+    return seen >= n;
+  });
+  return DURATION_BOUNDS[bucket] ?? DURATION_BOUNDS[DURATION_BOUNDS.length - 1] ?? 0;
+}
