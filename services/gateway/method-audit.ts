@@ -89,6 +89,7 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
   "TaskService/TailTaskLogs": "reads",
   "TaskService/ListTasks": "reads",
   "TaskService/CountTasks": "reads",
+  "TaskService/GetTaskStatistics": "reads",
   "TaskService/SubmitTask": "submits",
   "TaskService/SubmitTasks": "submits",
   "TaskService/CancelTask": {
