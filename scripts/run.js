@@ -7,7 +7,7 @@
 //
 // `LONGSHORE_TEST_REPORT` names a file that gets the test results as JSON as well.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { become, endLike, MINIMUM_NODE, nodeOf, run, SOURCE_CONDITION } from "../bin/run-node.js";
@@ -24,6 +24,7 @@ const env = {
   PATH: [dirname(node), join(modules, ".bin"), process.env.PATH].join(delimiter),
 };
 
+if (command === "dev") await buildPages();
 if (command === "test") await test();
 else if (command === "bench")
   await become(node, [SOURCE_CONDITION, join(root, "bench", "main.ts"), ...args], env);
@@ -77,6 +78,27 @@ async function npmCi() {
   } catch (error) {
     return { problem: `could not be started (${error.message}): is npm installed?`, output: "" };
   }
+}
+
+/** The pages that the gateway serves, unless what is built is newer than all that it is made from. */
+async function buildPages() {
+  const script = join(root, "scripts", "build-web.ts");
+  const built = timeOf(join(root, "dist", "web", "BUILT"));
+  const sources = filesBelow(join(root, "web"));
+  if (sources.length === 0) return;
+  if ([...sources, script, stamp].every((path) => timeOf(path) < built)) return;
+  const { code } = await run(node, [script], { cwd: root, env });
+  if (code !== 0) process.stderr.write("The pages were not built: /docs will say so. All else works.\n");
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
+}
+
+/** When a file was last changed; 0 when it is not there. */
+function timeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** Without arguments all that must hold before a change goes in, each with its time; else the given tests. */

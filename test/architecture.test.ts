@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "services/scheduler": ["core", "jetstream", "runtime"],
   "services/monitor": ["core", "jetstream", "runtime"],
   cli: ["core", "jetstream", "runtime", "proto", "sdk"],
+  web: [],
 };
 
 /** Arrows of single files beside those of their part. */
@@ -58,6 +59,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, RegExp>> = {
   core: /^$/,
   jetstream: /^(@nats-io\/|node:)/,
   runtime: /^(pino|zod|croner|node:.*)$/,
+  web: /^(preact|htm|uplot|swagger-ui-dist)(\/|$)/,
 };
 
 /** Nothing but each other imports these. */

@@ -22,6 +22,8 @@ export interface GatewayDeps {
   readonly version: string;
   /** Unique per process. */
   readonly instance: string;
+  /** Where the built pages are, if not where the build puts them. */
+  readonly webFolder?: string;
 }
 
 /** The gateway as a service of a process. */
@@ -62,7 +64,7 @@ interface Ports {
 }
 
 async function startParts(
-  { connection, settings, log, version, instance }: GatewayDeps,
+  { connection, settings, log, version, instance, webFolder }: GatewayDeps,
   onStop: OnStop,
 ): Promise<Ports> {
   checkExposure(settings);
@@ -81,7 +83,11 @@ async function startParts(
     ...(connection.isConnected() ? [] : ["not connected to NATS"]),
   ];
 
-  const web = await startHttpServer(settings.httpAddress, { gate, services, problems }, settingName("http"));
+  const web = await startHttpServer(
+    settings.httpAddress,
+    { gate, services, problems, webFolder },
+    settingName("http"),
+  );
   onStop(() => web.stop());
   const grpcPort = await listen(server, settings.grpcAddress, settingName("grpc"));
   onStop(async () => {

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -78,6 +79,30 @@ describe("scripts/run.js", () => {
     );
 
     expect((await run("bench", "--quick")).stdout).toBe("--quick --conditions=longshore-source\n");
+  });
+
+  it("builds the pages before the start, and again only when they have changed", async () => {
+    const { root, run } = checkout();
+    writeMain(root, "");
+    mkdirSync(join(root, "web/docs"), { recursive: true });
+    const source = join(root, "web/docs/main.js");
+    writeFileSync(source, "");
+    writeFileSync(
+      join(root, "scripts/build-web.ts"),
+      `import { mkdirSync, writeFileSync } from "node:fs";
+mkdirSync("dist/web", { recursive: true });
+writeFileSync("dist/web/BUILT", "");
+console.log("built");`,
+    );
+    const long = new Date(Date.now() - 60_000);
+    for (const path of ["web/docs", "web/docs/main.js", "scripts/build-web.ts"])
+      utimesSync(join(root, path), long, long);
+
+    expect((await run("dev")).stdout).toBe("built\n");
+    expect((await run("dev")).stdout).toBe("");
+    utimesSync(source, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000));
+    expect((await run("dev")).stdout).toBe("built\n");
+    expect((await run("worker")).stdout).toBe("");
   });
 
   it("falls back to its own Node when the package that brings one has not been set up", async () => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Json } from "../../../proto/json-value.ts";
 import type { Emit } from "../method.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
 
 /** A stream that has nothing to say says so this often, in milliseconds, so that nobody in between takes it for dead. */
 const HEARTBEAT_MS = 15_000;
@@ -45,9 +46,8 @@ export class EventStream {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#response.writeHead(200, {
+      ...SECURITY_HEADERS,
       "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
       "x-accel-buffering": "no",
     });
     this.#response.flushHeaders();

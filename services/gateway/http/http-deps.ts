@@ -7,4 +7,6 @@ export interface HttpServerDeps {
   readonly services: Services;
   /** What keeps the gateway from serving; empty while all is well. */
   readonly problems: () => readonly string[];
+  /** Where the built pages are, if not where the build puts them. */
+  readonly webFolder?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { LongshoreError } from "../../../core/error.ts";
 import { methodTypes } from "../../../proto/message-types.ts";
@@ -17,6 +18,8 @@ import { addOpenApi, describedAs } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
 import { ROUTES, type Route } from "./routes.ts";
+import { SECURITY_HEADERS } from "./security-headers.ts";
+import { addStaticFiles, builtPages } from "./static-files.ts";
 
 export interface HttpServer {
   /** The port it listens on, also when port 0 was asked for. */
@@ -26,7 +29,7 @@ export interface HttpServer {
 }
 
 /**
- * Serves the methods of the API as JSON over HTTP, and `/healthz` and `/readyz`. Rejects when the port is taken, naming who
+ * Serves the methods of the API as JSON over HTTP, their description at `/docs`, and `/healthz` and `/readyz`. Rejects when the port is taken, naming who
  * holds it and the setting.
  */
 export async function startHttpServer(
@@ -42,7 +45,8 @@ export async function startHttpServer(
     forceCloseConnections: true,
   });
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+    for (const [name, value] of Object.entries(SECURITY_HEADERS))
+      if (!reply.hasHeader(name)) reply.header(name, value);
   });
   app.setErrorHandler<Error>((error, _request, reply) => answerError(reply, fromFramework(error), deps));
   app.setNotFoundHandler((request, reply) => {
@@ -51,6 +55,8 @@ export async function startHttpServer(
   });
   addOpenApi(app);
   addHealth(app, deps);
+  const pages = deps.webFolder ?? builtPages();
+  addStaticFiles(app, "/docs", pages && join(pages, "docs"));
   for (const route of ROUTES) addRoute(app, route, deps);
   addCeleryRoutes(app, deps);
   try {

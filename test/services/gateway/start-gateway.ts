@@ -64,8 +64,15 @@ export interface TestGateway {
 /** Tells one registration of a type from the next. */
 let registrations = 0;
 
-/** Starts it; everything ends when the test that asked for it has finished. */
-export async function startGateway(flags: Readonly<Record<string, string>> = {}): Promise<TestGateway> {
+/**
+ * Starts it; everything ends when the test that asked for it has finished.
+ *
+ * @param webFolder where the pages are that it serves, if not where they are built
+ */
+export async function startGateway(
+  flags: Readonly<Record<string, string>> = {},
+  { webFolder }: { readonly webFolder?: string } = {},
+): Promise<TestGateway> {
   const nats = await startNats();
   onTestFinished(() => nats.stop());
   const connection = await connectNats({ url: nats.url, name: "test gateway" });
@@ -89,7 +96,14 @@ export async function startGateway(flags: Readonly<Record<string, string>> = {})
     {},
     { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", ...flags },
   );
-  const gateway = createGateway({ connection, settings, log, version: "0.0.0", instance: "test" });
+  const gateway = createGateway({
+    connection,
+    settings,
+    log,
+    version: "0.0.0",
+    instance: "test",
+    ...(webFolder !== undefined && { webFolder }),
+  });
   await gateway.start();
   onTestFinished(() => gateway.stop());
   const client = connectClient(gateway.grpcPort());
