@@ -1,3 +1,6 @@
+import type { NatsAccess } from "../jetstream/nats-access.ts";
+import { loadSettings } from "../runtime/settings.ts";
+import { natsAccessOf, natsAccessSettings } from "../runtime/store-settings.ts";
 import { type EnvironmentKey, findEnvironmentFile } from "./environment-file.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -7,6 +10,10 @@ export interface GlobalOptions {
   readonly url?: string;
   readonly apiKey?: string;
   readonly natsUrl?: string;
+  readonly natsCredentials?: string;
+  readonly natsCa?: string;
+  readonly natsCert?: string;
+  readonly natsKey?: string;
 }
 
 /** A value, and where it was found: `--url`, `LONGSHORE_GRPC_URL`, a file, or `the default`. */
@@ -19,6 +26,8 @@ export interface Found {
 export interface Endpoints {
   readonly grpcUrl: Found;
   readonly natsUrl: Found;
+  /** By what a command that works on NATS itself gets in. */
+  readonly natsAccess: NatsAccess;
   /** Undefined when nobody gave one. */
   readonly apiKey: Found | undefined;
 }
@@ -33,6 +42,7 @@ export function findEndpoints(
   { env, cwd }: Pick<Terminal, "env" | "cwd">,
 ): Endpoints {
   const file = findEnvironmentFile(cwd);
+  const { natsCredentials, natsCa, natsCert, natsKey } = options;
   const inFile = (key: EnvironmentKey): Found | undefined => {
     const value = file?.values[key];
     return file === undefined || value === undefined ? undefined : { value, from: file.path };
@@ -44,6 +54,9 @@ export function findEndpoints(
   const isSameGateway = grpcUrl === undefined || grpcUrl.value === inFile("LONGSHORE_GRPC_URL")?.value;
   return {
     grpcUrl: grpcUrl ?? inFile("LONGSHORE_GRPC_URL") ?? byDefault("http://127.0.0.1:7420"),
+    natsAccess: natsAccessOf(
+      loadSettings(natsAccessSettings, env, { natsCredentials, natsCa, natsCert, natsKey }),
+    ),
     natsUrl: natsUrl ?? inFile("LONGSHORE_NATS_URL") ?? byDefault("nats://127.0.0.1:7423"),
     apiKey: apiKey ?? (isSameGateway ? inFile("LONGSHORE_API_KEY") : undefined),
   };

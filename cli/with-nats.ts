@@ -1,8 +1,12 @@
+import { inboxPrefix } from "../core/subject.ts";
 import { type Connection, connectNats } from "../jetstream/connection.ts";
 import { withoutPassword } from "../jetstream/describe-status.ts";
 import { checkServer } from "../jetstream/provision.ts";
-import type { Found } from "./endpoints.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { CommandError } from "./exit.ts";
+
+/** Where NATS is, and how to get in. */
+export type NatsEndpoint = Pick<Endpoints, "natsUrl" | "natsAccess">;
 
 /** How long a command waits for NATS before it says that there is none, in milliseconds. */
 const CONNECT_MS = 5_000;
@@ -12,11 +16,11 @@ const CONNECT_MS = 5_000;
  * answer, or when the server cannot serve, it throws a CommandError.
  */
 export async function withNats<T>(
-  natsUrl: Found,
+  nats: NatsEndpoint,
   purpose: string,
   use: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const connection = await connectOrExplain(natsUrl, `longshore ${purpose}`);
+  const connection = await connectOrExplain(nats, `longshore ${purpose}`);
   try {
     const problem = await checkServer(connection);
     if (problem !== undefined) throw new CommandError(problem);
@@ -27,12 +31,17 @@ export async function withNats<T>(
 }
 
 /** Connects within 5 s, or throws a CommandError that says what was tried. */
-export async function connectOrExplain({ value, from }: Found, name: string): Promise<Connection> {
+export async function connectOrExplain(
+  { natsUrl: { value, from }, natsAccess }: NatsEndpoint,
+  name: string,
+): Promise<Connection> {
   let problem = "no answer";
   try {
     return await connectNats(
       {
         url: value,
+        access: natsAccess,
+        inboxPrefix: inboxPrefix("admin"),
         name,
         onStatus: (status) => {
           if (status.kind === "waiting") problem = status.problem;

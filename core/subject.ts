@@ -161,6 +161,16 @@ export const MONITOR_REQUESTS = {
 } as const;
 export type MonitorQuestion = keyof typeof MONITOR_REQUESTS;
 
+/** The user of NATS that the workers of a group are, where there are users; undefined: those that are in no group. */
+export function workerUser(group: string | undefined): string {
+  return group === undefined ? "worker" : `worker-${group}`;
+}
+
+/** Below which a user of NATS gets its answers: nobody else may listen there. */
+export function inboxPrefix(user: string): string {
+  return `_INBOX_${user}`;
+}
+
 /** Where the leading scheduler takes requests to audit the store. */
 export const AUDIT_REQUESTS = "scheduler.audit";
 

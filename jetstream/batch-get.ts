@@ -1,4 +1,4 @@
-import { createInbox, type Msg } from "@nats-io/transport-node";
+import type { Msg } from "@nats-io/transport-node";
 import { messageOf } from "../core/message-of.ts";
 import type { Connection } from "./connection.ts";
 import type { StoredMessage } from "./direct-get.ts";
@@ -76,7 +76,7 @@ function collect(connection: Connection, stream: string, body: object): Promise<
   if (!connection.isConnected()) return Promise.resolve({ ok: false, problem: "not connected to NATS" });
   const { promise, resolve } = Promise.withResolvers<Batch>();
   const messages: BatchMessage[] = [];
-  const inbox = createInbox();
+  const inbox = connection.createInbox();
   const endings: (() => void)[] = [];
   const end = (batch: Batch) => {
     for (const ending of endings) ending();

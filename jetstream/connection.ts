@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
-import { type ConnectionOptions, connect, type NatsConnection } from "@nats-io/transport-node";
+import { type ConnectionOptions, connect, createInbox, type NatsConnection } from "@nats-io/transport-node";
 import { messageOf } from "../core/message-of.ts";
+import { accessOptions, type NatsAccess } from "./nats-access.ts";
 import { ReplyInbox } from "./reply-inbox.ts";
 
 /** How long one request waits for JetStream's answer before it is sent again, in milliseconds. */
@@ -21,6 +22,10 @@ export interface ConnectOptions {
   readonly url: string;
   /** Shown by `nats server report connections`. */
   readonly name: string;
+  /** Who connects, and by which way. Default: whoever the address names, without TLS unless the server wants it. */
+  readonly access?: NatsAccess;
+  /** Below which subject answers come: one that nobody else may listen to. Default `_INBOX`, which all share. */
+  readonly inboxPrefix?: string;
   /** Told what happens to the connection, once per change. */
   readonly onStatus?: (status: ConnectionStatus) => void;
 }
@@ -36,6 +41,8 @@ export interface Connection {
   readonly nc: NatsConnection;
   readonly jsm: JetStreamManager;
   readonly inbox: ReplyInbox;
+  /** A subject of this connection's own, for answers. */
+  createInbox(): string;
   /** False from the moment the connection is lost until it is back. */
   isConnected(): boolean;
   /** Calls back after every reconnect, until the returned function is called. */
@@ -55,11 +62,12 @@ export interface Connection {
 
 /**
  * Connects, waiting for the server as long as it takes; `signal` ends the wait by rejecting with its reason.
- * Reconnects for ever. A wrong password or a JetStream that is switched off rejects at once.
+ * Reconnects for ever. A wrong password, a credentials file that cannot be used or a JetStream that is switched off rejects
+ * at once.
  */
 export async function connectNats(options: ConnectOptions, signal?: AbortSignal): Promise<Connection> {
   const nc = await dial(options, signal);
-  const inbox = new ReplyInbox(nc, REQUEST_TIMEOUT_MS);
+  const inbox = new ReplyInbox(nc, createInbox(options.inboxPrefix), REQUEST_TIMEOUT_MS);
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
   const listeners = new Set<() => void>();
   const lossListeners = new Set<() => void>();
@@ -91,6 +99,7 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
     nc,
     jsm,
     inbox,
+    createInbox: () => createInbox(options.inboxPrefix),
     isConnected: () => connected && !nc.isClosed(),
     onReconnect(listener) {
       listeners.add(listener);
@@ -111,10 +120,11 @@ export async function connectNats(options: ConnectOptions, signal?: AbortSignal)
 }
 
 async function dial(options: ConnectOptions, signal: AbortSignal | undefined): Promise<NatsConnection> {
+  const dialOptions = connectionOptions(options);
   for (let lastProblem = ""; ; ) {
     signal?.throwIfAborted();
     try {
-      return await connect(connectionOptions(options));
+      return await connect(dialOptions);
     } catch (error) {
       const problem = messageOf(error);
       if (/authorization|permission|tls/i.test(problem)) throw error;
@@ -128,8 +138,9 @@ async function dial(options: ConnectOptions, signal: AbortSignal | undefined): P
 
 function connectionOptions(options: ConnectOptions): ConnectionOptions {
   return {
-    servers: options.url.split(",").map((part) => part.trim()),
+    ...accessOptions(options.url, options.access ?? {}),
     name: options.name,
+    ...(options.inboxPrefix !== undefined && { inboxPrefix: options.inboxPrefix }),
     timeout: 2_000,
     pingInterval: 5_000,
     maxPingOut: 2,

@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** Where the monitor is asked for the last progress of a task. */
-const LAST_PROGRESS = "monitor.progress";
+export const LAST_PROGRESS = "monitor.progress";
 const ANSWER_MS = 250;
 
 /** Says how far a task is, to whoever listens. Not stored, not confirmed. */

@@ -1,4 +1,4 @@
-import { createInbox, type Msg, type Subscription } from "@nats-io/transport-node";
+import type { Msg, Subscription } from "@nats-io/transport-node";
 import { durableName, STREAMS } from "../core/subject.ts";
 import { PRIORITIES } from "../core/task.ts";
 import type { Connection } from "./connection.ts";
@@ -61,7 +61,7 @@ interface Round {
 export class Puller {
   readonly #connection: Connection;
   readonly #options: PullerOptions;
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   readonly #ranks: readonly PullRank[];
   readonly #byPull = new Map<number, Level>();
   readonly #byDurable = new Map<string, Level>();
@@ -76,6 +76,7 @@ export class Puller {
 
   constructor(connection: Connection, options: PullerOptions) {
     this.#connection = connection;
+    this.#inbox = connection.createInbox();
     this.#options = options;
     const { queues, weights = new Map() } = options;
     this.#ranks = PRIORITIES.map((priority) => new PullRank(priority, queues, weights));

@@ -1,4 +1,4 @@
-import { ClosedConnectionError, createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import { ClosedConnectionError, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import { listen } from "./listen.ts";
 import type { EncodedHeaders } from "./wire-headers.ts";
 
@@ -39,11 +39,14 @@ export class ReplyInbox {
   #sent = 0;
   #isStopped = false;
 
-  /** @param timeoutMs how long every request of this inbox waits for its reply */
-  constructor(nc: NatsConnection, timeoutMs: number) {
+  /**
+   * @param prefix a subject that nobody else listens to; replies come below it
+   * @param timeoutMs how long every request of this inbox waits for its reply
+   */
+  constructor(nc: NatsConnection, prefix: string, timeoutMs: number) {
     this.#nc = nc;
     this.#timeoutMs = timeoutMs;
-    this.#prefix = createInbox();
+    this.#prefix = prefix;
     this.#stopListening = listen(nc, `${this.#prefix}.*`, (message) => this.#receive(message));
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
   }

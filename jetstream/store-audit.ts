@@ -1,4 +1,4 @@
-import { createInbox, type Msg } from "@nats-io/transport-node";
+import type { Msg } from "@nats-io/transport-node";
 import { messageOf } from "../core/message-of.ts";
 import type { AuditReport } from "../core/store-audit.ts";
 import { AUDIT_REQUESTS } from "../core/subject.ts";
@@ -33,7 +33,7 @@ export function requestAudit(
   giveUpAt: number,
 ): Promise<AuditAnswer> {
   const { promise, resolve } = Promise.withResolvers<AuditAnswer>();
-  const inbox = createInbox();
+  const inbox = connection.createInbox();
   const silence = setTimeout(() => resolve({ kind: "no_leader" }), SILENCE_MS);
   const limit = setTimeout(() => resolve({ kind: "working" }), Math.max(0, giveUpAt - Date.now()));
   const stopListening = listen(connection.nc, inbox, (message) => {

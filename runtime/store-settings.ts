@@ -2,12 +2,28 @@ import { z } from "zod";
 import { LOG_LEVELS } from "./log.ts";
 import { byteSize, duration, wholeNumber } from "./settings.ts";
 
+/** How a process gets into NATS. */
+export const natsAccessSettings = z.object({
+  natsCredentials: z.string().optional().meta({
+    description:
+      "Path of what shows NATS who this is: the seed of an nkey, as `longshore admin nats-config` writes it, or a creds file. Mode 600, or 640. Read again at every connect.",
+  }),
+  natsCa: z.string().optional().meta({
+    description:
+      "Path of the certificates (PEM) of whoever may have signed that of NATS. Not set: those that Node trusts.",
+  }),
+  natsCert: z.string().optional().meta({
+    description: "Path of the certificate (PEM) that this process shows NATS, where that wants one.",
+  }),
+  natsKey: z.string().optional().meta({ description: "Path of the key (PEM) of that certificate." }),
+});
+
 /** What every service is told: where NATS is, how safe a write must be, how much to say. */
 export const storeSettings = z.object({
-  natsUrl: z
-    .string()
-    .default("nats://127.0.0.1:7423")
-    .meta({ description: "Address of NATS, or several parted by commas." }),
+  natsUrl: z.string().default("nats://127.0.0.1:7423").meta({
+    description: "Address of NATS, or several parted by commas. `nats://user:password@host:port` logs in.",
+  }),
+  ...natsAccessSettings.shape,
   durability: z.enum(["standard", "strict"]).default("standard").meta({
     description:
       "What an accepted task survives. standard: any crash of a process; about a second is at risk when the power goes. strict: a power cut too; writes are grouped, because each costs a sync.",
@@ -34,4 +50,14 @@ export function topologyOf({
   eventsMaxBytes,
 }: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes">) {
   return { replicas, leaseMs: lease, eventsMaxBytes };
+}
+
+/** The part that says how to get into NATS, as `connectNats` takes it. */
+export function natsAccessOf({
+  natsCredentials,
+  natsCa,
+  natsCert,
+  natsKey,
+}: z.output<typeof natsAccessSettings>) {
+  return { credentials: natsCredentials, ca: natsCa, cert: natsCert, key: natsKey };
 }

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { connectService } from "../../jetstream/connect-service.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createLog, type Log } from "../../runtime/log.ts";
-import type { StoreSettings } from "../../runtime/store-settings.ts";
+import { natsAccessOf, type StoreSettings } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { createGateway, type Gateway } from "../../services/gateway/gateway.ts";
 import { createMonitor, type Monitor } from "../../services/monitor/monitor.ts";
@@ -98,13 +98,19 @@ async function startReloading(
 
 async function open(
   service: string,
-  { logLevel }: Pick<StoreSettings, "logLevel">,
+  settings: StoreSettings,
   instance: string,
   { natsUrl, log: destination, teardown, signal }: DevServicesOptions,
 ): Promise<{ readonly connection: Connection; readonly log: Log }> {
-  const log = createLog({ service, instance, level: logLevel, destination });
+  const log = createLog({ service, instance, level: settings.logLevel, destination });
   const connection = await connectService(
-    { url: natsUrl, name: `longshore-${service} ${instance}`, log },
+    {
+      url: natsUrl,
+      access: natsAccessOf(settings),
+      user: service,
+      name: `longshore-${service} ${instance}`,
+      log,
+    },
     signal,
   );
   teardown.add(undefined, () => connection.close());

@@ -36,7 +36,7 @@ async function examine(options: GlobalOptions, terminal: Terminal): Promise<read
   return [
     checkNode(),
     ...(keyFile === undefined ? [] : [keyFile]),
-    ...(await checkNats(endpoints.natsUrl, topology)),
+    ...(await checkNats(endpoints, topology)),
     ...(await checkGateway(endpoints)),
   ];
 }

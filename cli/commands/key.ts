@@ -170,7 +170,7 @@ async function withStore(
   purpose: string,
   use: (connection: Connection) => Promise<void>,
 ): Promise<void> {
-  await withNats(findEndpoints(options, terminal).natsUrl, purpose, async (connection) => {
+  await withNats(findEndpoints(options, terminal), purpose, async (connection) => {
     const problem = await checkStore(connection);
     if (problem !== undefined) throw new CommandError(problem);
     await use(connection);

@@ -34,12 +34,12 @@ export function addProvision(program: Command, { terminal, finish }: CommandCont
       const wrong = queue.find((name) => !isName(name));
       if (wrong !== undefined)
         throw usageError(`--queue ${JSON.stringify(wrong)}: it must be ${NAME_FORMAT}`);
-      const { natsUrl } = findEndpoints(options, terminal);
+      const nats = findEndpoints(options, terminal);
       const settings = loadSettings(storeSettings, terminal.env, {
         ...settingsFlags(options),
-        natsUrl: natsUrl.value,
+        natsUrl: nats.natsUrl.value,
       });
-      const report = await withNats(natsUrl, "provision", (connection) =>
+      const report = await withNats(nats, "provision", (connection) =>
         provisionAll(connection, topologyOf(settings), queue),
       );
       if (options.output === "json") printJson(terminal, report);

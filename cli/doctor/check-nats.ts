@@ -5,9 +5,8 @@ import { checkServer, type Drift, inspect } from "../../jetstream/provision.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { serverClockOffset } from "../../jetstream/server-clock.ts";
 import type { TopologySettings } from "../../jetstream/topology.ts";
-import type { Found } from "../endpoints.ts";
 import { CommandError } from "../exit.ts";
-import { connectOrExplain } from "../with-nats.ts";
+import { connectOrExplain, type NatsEndpoint } from "../with-nats.ts";
 import { checkLeader } from "./check-leader.ts";
 import { checkQueues } from "./check-queues.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
@@ -16,10 +15,10 @@ import { type Finding, fail, ok, warn } from "./finding.ts";
 const CLOCK_WARN_MS = 1_000;
 
 /** Looks at NATS, at what Longshore keeps there, and at who is connected. Changes nothing. */
-export async function checkNats(natsUrl: Found, topology: TopologySettings): Promise<readonly Finding[]> {
+export async function checkNats(nats: NatsEndpoint, topology: TopologySettings): Promise<readonly Finding[]> {
   let connection: Connection;
   try {
-    connection = await connectOrExplain(natsUrl, "longshore doctor");
+    connection = await connectOrExplain(nats, "longshore doctor");
   } catch (error) {
     if (error instanceof CommandError) return [fail("nats", error.message, error.remedy ?? "")];
     throw error;
@@ -31,7 +30,7 @@ export async function checkNats(natsUrl: Found, topology: TopologySettings): Pro
     return [
       ok(
         "nats",
-        `nats-server ${connection.nc.info?.version} with JetStream at ${withoutPassword(natsUrl.value)}`,
+        `nats-server ${connection.nc.info?.version} with JetStream at ${withoutPassword(nats.natsUrl.value)}`,
       ),
       ...streams,
       ...(areMissing(streams) ? [] : await checkQueues(connection)),

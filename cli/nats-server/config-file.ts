@@ -63,7 +63,8 @@ jetstream {
 `;
 }
 
-const SYNC: Readonly<Record<Durability, { readonly value: string; readonly reason: string }>> = {
+/** What each durability is for nats-server, and why. */
+export const SYNC: Readonly<Record<Durability, { readonly value: string; readonly reason: string }>> = {
   standard: {
     value: '"1s"',
     reason:
@@ -82,6 +83,6 @@ export async function writeConfig(path: string, config: NatsConfig): Promise<voi
 }
 
 /** The server's string syntax has the escapes of JSON for what occurs in paths: quotes and backslashes. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(text);
 }

@@ -3,6 +3,7 @@ import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
+import { natsAccessOf } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { createGateway } from "./gateway.ts";
 import { gatewaySettings } from "./settings.ts";
@@ -16,7 +17,13 @@ export async function runGateway(
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "gateway", instance, level: settings.logLevel });
   const name = `longshore-gateway ${instance}`;
-  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const connection = await connectToStore({
+    url: settings.natsUrl,
+    access: natsAccessOf(settings),
+    user: "gateway",
+    name,
+    log,
+  });
   const gateway = createGateway({ connection, settings, log, version: LONGSHORE_VERSION, instance });
   await runProcess([gateway], log, () => connection.close());
 }

@@ -3,6 +3,7 @@ import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
+import { natsAccessOf } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { createMonitor } from "./monitor.ts";
 import { monitorSettings } from "./settings.ts";
@@ -19,7 +20,13 @@ export async function runMonitor(
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "monitor", instance, level: settings.logLevel });
   const name = `longshore-monitor ${instance}`;
-  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const connection = await connectToStore({
+    url: settings.natsUrl,
+    access: natsAccessOf(settings),
+    user: "monitor",
+    name,
+    log,
+  });
   const monitor = createMonitor({ connection, settings, log, version: LONGSHORE_VERSION, instance });
   await runProcess([monitor], log, () => connection.close());
 }

@@ -3,6 +3,7 @@ import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings } from "../../runtime/settings.ts";
+import { natsAccessOf } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { createScheduler } from "./scheduler.ts";
 import { schedulerSettings } from "./settings.ts";
@@ -19,7 +20,13 @@ export async function runScheduler(
   const instance = `${hostname()}-${process.pid}`;
   const log = createLog({ service: "scheduler", instance, level: settings.logLevel });
   const name = `longshore-scheduler ${instance}`;
-  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const connection = await connectToStore({
+    url: settings.natsUrl,
+    access: natsAccessOf(settings),
+    user: "scheduler",
+    name,
+    log,
+  });
   const scheduler = createScheduler({ connection, settings, log, version: LONGSHORE_VERSION, instance });
   await runProcess([scheduler], log, () => connection.close());
 }

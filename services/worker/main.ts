@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import { workerUser } from "../../core/subject.ts";
 import { connectToStore } from "../../jetstream/connect-service.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings, SettingsError } from "../../runtime/settings.ts";
+import { natsAccessOf } from "../../runtime/store-settings.ts";
 import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { type LoadedTasks, loadTasks } from "./load-tasks.ts";
 import { createReloading } from "./reload/reloading.ts";
@@ -29,7 +31,13 @@ export async function runWorker(
   const instance = workerInstance();
   const log = createLog({ service: "worker", instance, level: settings.logLevel });
   const name = `longshore-worker ${instance}`;
-  const connection = await connectToStore({ url: settings.natsUrl, name, log });
+  const connection = await connectToStore({
+    url: settings.natsUrl,
+    access: natsAccessOf(settings),
+    user: workerUser(settings.workerGroup),
+    name,
+    log,
+  });
   const worker = createWorker({
     connection,
     settings,

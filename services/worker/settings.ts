@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { isName, NAME_FORMAT } from "../../core/name.ts";
 import { POOL_SIZE_MAX } from "../../core/task-type.ts";
 import { byteSize, duration, numbersByName, wholeNumber, wordList } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
@@ -17,6 +18,10 @@ export const workerSettings = storeSettings.extend({
   queues: wordList("").meta({
     description:
       "The queues that this worker takes tasks from, parted by commas, of those that its task types name. Empty: all of them.",
+  }),
+  workerGroup: z.string().refine(isName, `must be ${NAME_FORMAT}`).optional().meta({
+    description:
+      "The group that this worker belongs to, where workers have users of NATS of their own: `longshore admin nats-config --worker-group`. Not set: none.",
   }),
   queueWeights: numbersByName(1_000).meta({
     description:

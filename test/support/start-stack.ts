@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Kvm } from "@nats-io/kv";
 import { onTestFinished } from "vitest";
 import type { Durability } from "../../cli/nats-server/config-file.ts";
-import { BUCKETS, type TaskKey } from "../../core/subject.ts";
+import { BUCKETS, type TaskKey, workerUser } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import { watchChanges } from "../../jetstream/changes.ts";
 import type { Connection } from "../../jetstream/connection.ts";
@@ -25,6 +25,7 @@ import { workerSettings } from "../../services/worker/settings.ts";
 import { createWorker, type WorkerPace } from "../../services/worker/worker.ts";
 import type { StartNatsOptions } from "./nats-server.ts";
 import type { LedgerLine } from "./puppet-tasks.ts";
+import type { SecuredNats } from "./secured-nats.ts";
 import type { ServiceProcess } from "./spawn-service.ts";
 import { spawnWorker } from "./spawn-worker.ts";
 import { connectTo, startStore, type TestStore } from "./store.ts";
@@ -79,9 +80,14 @@ export interface Stack extends TestStore {
  * `leaseMs` (default 2,000) milliseconds is taken for lost.
  */
 export async function startStack(
-  options: StartNatsOptions & { readonly leaseMs?: number; readonly scheduler?: boolean } = {},
+  options: StartNatsOptions & {
+    readonly leaseMs?: number;
+    readonly scheduler?: boolean;
+    /** A server with users, instead of one without: each service connects as its own. */
+    readonly secured?: SecuredNats;
+  } = {},
 ): Promise<Stack> {
-  const { leaseMs = 2_000, durability = "standard" } = options;
+  const { leaseMs = 2_000, durability = "standard", secured } = options;
   const store = await startStore({ ...options, leaseMs, queues: [] });
   const { nats, connection, records, topology } = store;
   const puppets = await loadPuppets(undefined);
@@ -91,15 +97,19 @@ export async function startStack(
   const keys = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
   await keys.put(key.id, JSON.stringify(key.stored));
 
-  if (options.scheduler !== false) await startScheduler(await connectTo(nats), { leaseMs, durability });
+  if (options.scheduler !== false)
+    await startScheduler(await connectTo(secured?.as("scheduler") ?? nats), { leaseMs, durability });
   return {
     ...store,
     leaseMs,
     keyId: key.id,
     apiKey: key.text,
-    ...(await startGateway(await connectTo(nats), key.text, durability)),
+    ...(await startGateway(await connectTo(secured?.as("gateway") ?? nats), key.text, durability)),
     async startWorker(workerOptions = {}) {
-      const connection = await connectTo({ url: workerOptions.natsUrl ?? nats.url });
+      const connection = await connectTo({
+        ...secured?.as(workerUser(workerOptions.flags?.["workerGroup"])),
+        url: workerOptions.natsUrl ?? nats.url,
+      });
       const worker = await createPuppetWorker(connection, { leaseMs, durability }, workerOptions);
       await worker.start();
       onTestFinished(() => worker.stop());
@@ -108,6 +118,7 @@ export async function startStack(
     spawnWorker({ concurrency = 2, drainTimeout = "1s" } = {}) {
       const env = {
         LONGSHORE_NATS_URL: nats.url,
+        ...(secured !== undefined && { LONGSHORE_NATS_CREDENTIALS: secured.seedOf(workerUser(undefined)) }),
         LONGSHORE_DURABILITY: durability,
         LONGSHORE_LEASE: `${leaseMs}ms`,
         LONGSHORE_CONCURRENCY: String(concurrency),

@@ -1,11 +1,17 @@
 import { onTestFinished } from "vitest";
-import { type Connection, type ConnectionStatus, connectNats } from "../../jetstream/connection.ts";
+import {
+  type Connection,
+  type ConnectionStatus,
+  type ConnectOptions,
+  connectNats,
+} from "../../jetstream/connection.ts";
 import { provision } from "../../jetstream/provision.ts";
 import { SinglePublisher } from "../../jetstream/publisher.ts";
 import { Records } from "../../jetstream/records.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { DEFAULT_TOPOLOGY, type TopologySettings } from "../../jetstream/topology.ts";
 import { type StartNatsOptions, startNats, type TestNats } from "./nats-server.ts";
+import type { SecuredNats } from "./secured-nats.ts";
 
 export interface TestStore {
   readonly nats: TestNats;
@@ -21,11 +27,16 @@ export interface TestStore {
  * 30 s unless `leaseMs` says otherwise.
  */
 export async function startStore(
-  options: StartNatsOptions & { readonly queues?: readonly string[]; readonly leaseMs?: number } = {},
+  options: StartNatsOptions & {
+    readonly queues?: readonly string[];
+    readonly leaseMs?: number;
+    /** A server with users, instead of one without. */
+    readonly secured?: SecuredNats;
+  } = {},
 ): Promise<TestStore> {
-  const nats = await startNats(options);
+  const nats = options.secured ?? (await startNats(options));
   onTestFinished(() => nats.stop());
-  const connection = await connectTo(nats);
+  const connection = await connectTo(options.secured?.as("test") ?? nats);
   const topology = {
     ...DEFAULT_TOPOLOGY,
     eventsMaxBytes: 256 * 1024 ** 2,
@@ -46,10 +57,16 @@ export async function startStore(
 
 /** One more connection to a server; it ends with the test. */
 export async function connectTo(
-  { url }: { readonly url: string },
+  { url, access, inboxPrefix }: Pick<ConnectOptions, "url" | "access" | "inboxPrefix">,
   onStatus?: (status: ConnectionStatus) => void,
 ): Promise<Connection> {
-  const connection = await connectNats({ url, name: "test", ...(onStatus !== undefined && { onStatus }) });
+  const connection = await connectNats({
+    url,
+    name: "test",
+    ...(access !== undefined && { access }),
+    ...(inboxPrefix !== undefined && { inboxPrefix }),
+    ...(onStatus !== undefined && { onStatus }),
+  });
   onTestFinished(() => connection.close());
   return connection;
 }
