@@ -136,7 +136,12 @@ function monitor(): UserPermissions {
   return {
     user: "monitor",
     purpose: "follows what happens, changes nothing",
-    publish: [...LOOK_AT_STORE, ...followEvents(), ...answersTo(["gateway", ADMIN_USER])],
+    publish: [
+      ...LOOK_AT_STORE,
+      ...followEvents(),
+      ...readMessages(STREAMS.tasks),
+      ...answersTo(["gateway", ADMIN_USER]),
+    ],
     subscribe: [...ownInbox("monitor"), ...shownAs("monitor"), "progress.*.*", ...MONITOR_QUESTIONS],
   };
 }
@@ -237,7 +242,12 @@ function getEntries(bucket: string): string[] {
 /** To follow entries of a bucket: the library makes a consumer for that, which ends by itself. */
 function watchEntries(bucket: string, keys = ">"): string[] {
   const stream = bucketStream(bucket);
-  return [`$JS.API.CONSUMER.CREATE.${stream}.*.$KV.${bucket}.${keys}`, `$JS.FC.${stream}.>`];
+  return [
+    `$JS.API.CONSUMER.CREATE.${stream}.*.$KV.${bucket}.${keys}`,
+    `$JS.API.CONSUMER.INFO.${stream}.*`,
+    `$JS.API.CONSUMER.DELETE.${stream}.*`,
+    `$JS.FC.${stream}.>`,
+  ];
 }
 
 /** To follow EVENTS: a consumer that is made, made anew after a gap, and deleted. */

@@ -109,7 +109,7 @@ async function launchServer(folder: string, config: string, logPath: string, arg
 }
 
 function describeViolation(line: string, userOf: ReadonlyMap<string, string>): string {
-  const nkey = /Nkey "(U[A-Z2-7]+)/.exec(line)?.[1] ?? "";
+  const nkey = /nkey:(U[A-Z2-7]+)/.exec(line)?.[1] ?? "";
   const what = /((?:Publish|Subscription) Violation.*)$/.exec(line)?.[1] ?? line;
   return `${userOf.get(nkey) ?? nkey}: ${what}`;
 }
