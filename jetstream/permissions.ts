@@ -140,6 +140,10 @@ function monitor(): UserPermissions {
       ...LOOK_AT_STORE,
       ...followEvents(),
       ...readMessages(STREAMS.tasks),
+      ...readMessages(bucketStream(BUCKETS.workers)),
+      // How full the store is.
+      "$JS.API.STREAM.LIST",
+      `$JS.API.CONSUMER.LIST.${STREAMS.tasks}`,
       ...answersTo(["gateway", ADMIN_USER]),
     ],
     subscribe: [...ownInbox("monitor"), ...shownAs("monitor"), "progress.*.*", ...MONITOR_QUESTIONS],

@@ -28,6 +28,7 @@ test("flags come before the environment, that before the file, that before the d
     from: join(cwd, ".longshore", "env"),
   });
   expect(findEndpoints({}, { env: {}, cwd: temporaryFolder() })).toEqual({
+    natsAccess: {},
     grpcUrl: { value: "http://127.0.0.1:7420", from: "the default" },
     natsUrl: { value: "nats://127.0.0.1:7423", from: "the default" },
     apiKey: undefined,

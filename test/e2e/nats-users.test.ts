@@ -163,6 +163,7 @@ const USES: Readonly<Record<string, Use>> = {
   "many tasks": {
     methods: [
       "TaskService/ListTasks",
+      "TaskService/CountTasks",
       "TaskService/CancelTasks",
       "TaskService/RetryTasks",
       "TaskService/PurgeTasks",
@@ -171,6 +172,7 @@ const USES: Readonly<Record<string, Use>> = {
       const failed = await client.submitTask({ ...failing, retry: once, labels: { of: "many" } });
       await client.waitTask(failed.taskId);
       const later = await client.submitTask({ ...ended, delayMs: 60_000, labels: { of: "many" } });
+      await client.countTasks();
       await client.listTasks({ filter: 'labels.of = "many"' });
       await client.cancelTasks('labels.of = "many" AND state = SCHEDULED');
       await client.waitTask(later.taskId);
@@ -221,8 +223,9 @@ const USES: Readonly<Record<string, Use>> = {
       await client.auditStore();
     },
   },
-  "API keys": {
+  "API keys, and who made them": {
     methods: [
+      "AdminService/ListAudit",
       "AdminService/CreateApiKey",
       "AdminService/ListApiKeys",
       "AdminService/RotateApiKey",
@@ -238,6 +241,7 @@ const USES: Readonly<Record<string, Use>> = {
       await call((done) => admin.RotateApiKey({ keyId }, metadata, done));
       await call((done) => admin.RevokeApiKey({ keyId }, metadata, done));
       await call((done) => admin.ListApiKeys({}, metadata, done));
+      await call((done) => admin.ListAudit({}, metadata, done));
     },
   },
 };
