@@ -31,8 +31,8 @@ async function startMonitor(secured: SecuredNats): Promise<void> {
 /** Calls a method that the SDK does not have, by its name. */
 function callApi({ url, apiKey }: Stack, method: Method, request: object = {}): Promise<unknown> {
   const [service, name = ""] = method.split("/");
-  const definitions: Readonly<Record<string, { readonly service: grpc.ServiceDefinition }>> = loadApi();
-  const definition = definitions[service ?? ""]?.service[name];
+  const found = Object.entries(loadApi()).find(([each]) => each === service);
+  const definition = (found?.[1].service as grpc.ServiceDefinition | undefined)?.[name];
   if (definition === undefined) throw new Error(`no method ${method}`);
   const { path, requestSerialize, responseDeserialize } = definition;
   const client = new grpc.Client(url, grpc.credentials.createInsecure());
