@@ -21,6 +21,9 @@ const SLOTS = "256";
 export interface Deployment {
   readonly connection: Connection;
   readonly client: Client;
+  /** Where the gateway is, and a key to it. */
+  readonly url: string;
+  readonly apiKey: string;
   readonly gatewayPid: number;
   readonly natsPid: number;
   /** Starts a worker, with these flags besides, and resolves when it takes tasks. */
@@ -53,11 +56,14 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     /the gateway listens/,
   );
   const { grpc_port: grpcPort } = JSON.parse(gateway.line) as { readonly grpc_port: number };
-  const client = createClient({ url: `127.0.0.1:${grpcPort}`, apiKey: key.text });
+  const url = `127.0.0.1:${grpcPort}`;
+  const client = createClient({ url, apiKey: key.text });
 
   return {
     connection,
     client,
+    url,
+    apiKey: key.text,
     gatewayPid: gateway.process.pid ?? 0,
     natsPid: Number(readFileSync(join(nats.storeDir, "nats-server.pid"), "utf8")),
     async startWorker(flags) {

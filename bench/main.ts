@@ -8,10 +8,12 @@ import {
   delayReport,
   machine,
   poolReport,
+  sdkReport,
   standardReport,
   strictReport,
 } from "./report.ts";
 import { poolRound, type Round, type Sizes, standardRound, strictRound } from "./rounds.ts";
+import { sdkRound } from "./sdk.ts";
 
 // `npm run bench`: all figures in one run, raw JetStream beside ours in every round, medians of the rounds.
 // Options: --rounds for all sections, --only one of the sections below, --quick (a smoke test with small numbers).
@@ -72,6 +74,12 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     durability: "standard",
     round: (deployment) => cancelRound(deployment, cancels),
     report: cancelReport,
+  },
+  sdk: {
+    rounds: 3,
+    durability: "standard",
+    round: (deployment) => sdkRound(deployment, sizes.single),
+    report: withCpu(sdkReport),
   },
 };
 

@@ -213,6 +213,23 @@ export function cancelReport(rounds: readonly Round[]): string {
   ]);
 }
 
+/** The table of the client for callers, as Markdown. */
+export function sdkReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const ratio = (name: string) => `${(of(name) / of("bare")).toFixed(2)} of the first`;
+  return table([
+    { what: "bare `SubmitTask`, 64 in flight", figure: rate(of("bare")), ratio: "1", aim: "" },
+    {
+      what: "the same, with random ids (UUIDv4) of the client's own",
+      figure: rate(of("bareWithIds")),
+      ratio: ratio("bareWithIds"),
+      aim: "",
+    },
+    { what: "`client.submit`, 64 in flight", figure: rate(of("sdk")), ratio: ratio("sdk"), aim: "≥ 3" },
+  ]);
+}
+
 /** CPU time a task in microseconds, the median over all rounds, as Markdown. */
 export function cpuReport(rounds: readonly Round[]): string {
   const scenarios = Object.keys(rounds[0]?.cpu ?? {});

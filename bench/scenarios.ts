@@ -20,7 +20,7 @@ export interface Rate {
 
 const BATCH = 1_000;
 const BATCHES_IN_FLIGHT = 4;
-const UNARY_IN_FLIGHT = 64;
+export const UNARY_IN_FLIGHT = 64;
 /** Children that are not recycled. */
 export const LASTING = ["--max-tasks-per-child", "1000000"];
 /** Tasks run before the clock starts, so that code is compiled and connections are made. */
@@ -42,7 +42,8 @@ export async function submitBatches(deployment: Deployment, count: number, kind:
   });
 }
 
-async function measure(
+/** How many tasks a second `call` submits, `step` with each call, so many calls in flight. */
+export async function measure(
   { gatewayPid, natsPid }: Deployment,
   count: number,
   lanes: number,

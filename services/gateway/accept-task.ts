@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { LongshoreError } from "../../core/error.ts";
+import { timeOfUuidV7 } from "../../core/id.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { OnPublished, Published } from "../../jetstream/publisher.ts";
 import { hasDeadline, type Timers } from "../../jetstream/timers.ts";
@@ -76,12 +77,29 @@ export async function acceptChosen(
   lookUp: () => Promise<FoundTask | undefined> = () => findTask(places, task.record, giveUpAt),
 ): Promise<Accepted> {
   try {
+    if (isYoung(task.record.id, Date.now())) {
+      const room = await places.room.lookAndEnter(task.record);
+      if (room.ok) return await publishChosen(places, task, giveUpAt, room);
+    }
     const existing = await lookUp();
     if (existing !== undefined) return compare(task.record, existing.record);
     return await publishChosen(places, task, giveUpAt);
   } catch (error) {
     return { ok: false, error };
   }
+}
+
+/** For so long after it was made an id is not looked up first, in milliseconds. Far less than JetStream remembers it. */
+const YOUNG_MS = 10_000;
+
+/**
+ * Whether an id is so young that if there is a task of it, its message was sent within the two minutes for which JetStream
+ * remembers ids: the publish itself tells. A caller whose clock is ahead by almost as much may have a second message stored, which
+ * no worker starts.
+ */
+export function isYoung(id: string, nowMs: number): boolean {
+  const madeAt = timeOfUuidV7(id);
+  return madeAt !== undefined && Math.abs(nowMs - madeAt) < YOUNG_MS;
 }
 
 /**

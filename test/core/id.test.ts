@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { uuidV7 } from "../../core/id.ts";
+import { timeOfUuidV7, uuidV7 } from "../../core/id.ts";
 import { isTaskId } from "../../core/name.ts";
 
 const times = fc.integer({ min: 0, max: 2 ** 48 - 1 });
@@ -12,7 +12,7 @@ test("an id is a UUID of version 7 that carries its time", () => {
       const id = uuidV7(ms, random);
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       expect(isTaskId(id)).toBe(true);
-      expect(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toBe(ms);
+      expect(timeOfUuidV7(id)).toBe(ms);
     }),
   );
 });
@@ -37,4 +37,8 @@ test("the random bytes given are left as they were", () => {
   const random = new Uint8Array(10).fill(7);
   uuidV7(1, random);
   expect(random).toEqual(new Uint8Array(10).fill(7));
+});
+
+test("an id of another version says nothing of its time", () => {
+  expect(timeOfUuidV7("6f1c8a52-9f0e-4c53-8d3b-0a1b2c3d4e5f")).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import type {
   _longshore_v1_SubmitTasksResponse_Outcome as Outcome,
   SubmitTasksResponse,
 } from "../../../proto/gen/longshore/v1/SubmitTasksResponse.ts";
-import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
+import { type Accepted, acceptChosen, acceptNew, isYoung } from "../accept-task.ts";
 import { acceptUnique, hasUniqueKey, type UniqueSubmission } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
@@ -36,6 +36,7 @@ export async function submitTasks(
   const nowMs = Date.now();
   const limit = giveUpAt(caller);
   const outcomes = new Outcomes(tasks.length, deps);
+  const young: Item[] = [];
   const chosen: Item[] = [];
   const unique: UniqueItem[] = [];
   const unnamed: Item[] = [];
@@ -50,10 +51,13 @@ export async function submitTasks(
     }
     const { task, idChosen } = submission;
     if (hasUniqueKey(task)) unique.push({ task, idChosen, caller, index });
+    else if (idChosen && isYoung(task.record.id, nowMs)) young.push({ task, index });
     else if (idChosen) chosen.push({ task, index });
     else unnamed.push({ task, index });
   });
   void acceptAllNew(deps, unnamed, limit, outcomes);
+  for (const { task, index } of young)
+    void acceptChosen(deps, task, limit).then((accepted) => outcomes.set(index, accepted));
   void acceptAllChosen(deps, chosen, limit, outcomes);
   void acceptAllUnique(deps, unique, limit, outcomes);
   return { outcomes: await outcomes.complete };

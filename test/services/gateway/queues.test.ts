@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { changeQueueSettings, readQueueSettings } from "../../../jetstream/queue-settings.ts";
 import { createClient } from "../../../sdk/client.ts";
+import { createTaskId } from "../../../services/gateway/task-id.ts";
 import { eventually } from "../../support/eventually.ts";
 import { failure } from "./api.ts";
 import { record } from "./play-worker.ts";
@@ -163,6 +164,15 @@ test("a queue takes as many as may wait, and refuses the next with a time to com
       () => undefined,
     ),
   );
+});
+
+test("a task that is there is found by its id in a full queue, too, however young the id is", async () => {
+  const { client } = await limited(1);
+  const submission = { type: "echo", taskId: createTaskId(Date.now()) };
+  await client.submitTask(submission);
+  expect((await client.submitTask(submission)).taskId).toBe(submission.taskId);
+  const [outcome] = await client.submitTasks([submission]);
+  expect(outcome).toMatchObject({ ok: true, task: { taskId: submission.taskId } });
 });
 
 test("in a batch each task is judged for itself, and not one too many is taken", async () => {

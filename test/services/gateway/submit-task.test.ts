@@ -5,6 +5,12 @@ import { createTaskId } from "../../../services/gateway/task-id.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { startGateway } from "./start-gateway.ts";
 
+/** Of an id that was just made the publish tells whether it is taken; any other is looked up first. */
+const AGES = [
+  ["this moment", 0],
+  ["an hour ago", 3_600_000],
+] as const;
+
 test("a submitted task is shown with what its type fills in", async () => {
   const { api } = await startGateway();
   const task = await api.submit(submission("gather", { source: "." }, { labels: { team: "search" } }));
@@ -56,38 +62,47 @@ test("bytes come back as bytes, JSON in bytes as JSON, and JSON too deep for a V
   ]);
 });
 
-test("the same submission again is answered with the task that exists, whatever the order of its keys", async () => {
-  const { api, connection } = await startGateway();
-  const taskId = createTaskId(Date.now());
-  const first = await api.submit(submission("echo", { a: 1, b: { c: 2, d: 3 } }, { taskId }));
-  const again = await api.submit(
-    submission("echo", { b: { d: 3, c: 2 }, a: 1 }, { taskId: taskId.toUpperCase() }),
-  );
-  expect(again).toEqual(first);
-  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
-});
+test.each(AGES)(
+  "the same submission again is answered with the task that exists, whatever the order of its keys (an id of %s)",
+  async (_age, ageMs) => {
+    const { api, connection } = await startGateway();
+    const taskId = createTaskId(Date.now() - ageMs);
+    const first = await api.submit(submission("echo", { a: 1, b: { c: 2, d: 3 } }, { taskId }));
+    const again = await api.submit(
+      submission("echo", { b: { d: 3, c: 2 }, a: 1 }, { taskId: taskId.toUpperCase() }),
+    );
+    expect(again).toEqual(first);
+    expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+  },
+);
 
-test("the same id with another payload or type is refused with both digests", async () => {
-  const { api } = await startGateway();
-  const taskId = createTaskId(Date.now());
-  await api.submit(submission("echo", { a: 1 }, { taskId }));
-  const error = await failure(api.submit(submission("echo", { a: 2 }, { taskId })));
-  expect([error.status, error.reason]).toEqual(["ALREADY_EXISTS", "TASK_EXISTS"]);
-  const { given_digest: given, stored_digest: stored } = error.metadata;
-  expect(given).toMatch(/^[0-9a-f]{16}$/);
-  expect(stored).toMatch(/^[0-9a-f]{16}$/);
-  expect(given).not.toBe(stored);
-});
+test.each(AGES)(
+  "the same id with another payload or type is refused with both digests (an id of %s)",
+  async (_age, ageMs) => {
+    const { api } = await startGateway();
+    const taskId = createTaskId(Date.now() - ageMs);
+    await api.submit(submission("echo", { a: 1 }, { taskId }));
+    const error = await failure(api.submit(submission("echo", { a: 2 }, { taskId })));
+    expect([error.status, error.reason]).toEqual(["ALREADY_EXISTS", "TASK_EXISTS"]);
+    const { given_digest: given, stored_digest: stored } = error.metadata;
+    expect(given).toMatch(/^[0-9a-f]{16}$/);
+    expect(stored).toMatch(/^[0-9a-f]{16}$/);
+    expect(given).not.toBe(stored);
+  },
+);
 
-test("of the same id submitted ten times at once, one task is stored and all are answered with it", async () => {
-  const { api, connection } = await startGateway();
-  const taskId = createTaskId(Date.now());
-  const tasks = await Promise.all(
-    Array.from({ length: 10 }, () => api.submit(submission("echo", 1, { taskId }))),
-  );
-  expect(new Set(tasks.map((task) => JSON.stringify(task))).size).toBe(1);
-  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
-});
+test.each(AGES)(
+  "of the same id submitted ten times at once, one task is stored and all are answered with it (an id of %s)",
+  async (_age, ageMs) => {
+    const { api, connection } = await startGateway();
+    const taskId = createTaskId(Date.now() - ageMs);
+    const tasks = await Promise.all(
+      Array.from({ length: 10 }, () => api.submit(submission("echo", 1, { taskId }))),
+    );
+    expect(new Set(tasks.map((task) => JSON.stringify(task))).size).toBe(1);
+    expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+  },
+);
 
 test("the trace of the caller goes on in the task", async () => {
   const { client, key } = await startGateway();

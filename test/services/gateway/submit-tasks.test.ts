@@ -5,6 +5,13 @@ import { apiOf, failure, submission, withKey } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway } from "./start-gateway.ts";
 
+const HOUR_MS = 3_600_000;
+/** Of an id that was just made the publish tells whether it is taken; any other is looked up first. */
+const AGES = [
+  ["this moment", 0],
+  ["an hour ago", HOUR_MS],
+] as const;
+
 test("a batch has one outcome per task, in order, and what is wrong with one names its place", async () => {
   const { api, connection } = await startGateway();
   const outcomes = await api.submitMany([
@@ -41,29 +48,35 @@ test("a thousand tasks are stored by one call, each under an id of its own", asy
   expect((await api.get({ taskId })).payload?.numberValue).toBe(412);
 });
 
-test("an id that comes twice in a batch is one task; with another payload the second is refused", async () => {
-  const { api, connection } = await startGateway();
-  const taskId = createTaskId(Date.now());
-  const outcomes = await api.submitMany([
-    submission("echo", 1, { taskId }),
-    submission("echo", 1, { taskId }),
-    submission("echo", 2, { taskId }),
-  ]);
-  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["task", "task", "error"]);
-  expect(outcomes[1]?.task).toEqual(outcomes[0]?.task);
-  expect(outcomes[2]?.error?.message).toContain("exists with another type or payload");
-  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
-});
+test.each(AGES)(
+  "an id that comes twice in a batch is one task; with another payload the second is refused (an id of %s)",
+  async (_age, ageMs) => {
+    const { api, connection } = await startGateway();
+    const taskId = createTaskId(Date.now() - ageMs);
+    const outcomes = await api.submitMany([
+      submission("echo", 1, { taskId }),
+      submission("echo", 1, { taskId }),
+      submission("echo", 2, { taskId }),
+    ]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["task", "task", "error"]);
+    expect(outcomes[1]?.task).toEqual(outcomes[0]?.task);
+    expect(outcomes[2]?.error?.message).toContain("exists with another type or payload");
+    expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(1);
+  },
+);
 
-test("a batch that was sent before is answered with the tasks that exist", async () => {
-  const { api, connection } = await startGateway();
-  const batch = Array.from({ length: 200 }, (_, index) =>
-    submission("echo", index, { taskId: createTaskId(Date.now()) }),
-  );
-  const first = await api.submitMany(batch);
-  expect(await api.submitMany(batch)).toEqual(first);
-  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(200);
-});
+test.each(AGES)(
+  "a batch that was sent before is answered with the tasks that exist (an id of %s)",
+  async (_age, ageMs) => {
+    const { api, connection } = await startGateway();
+    const batch = Array.from({ length: 200 }, (_, index) =>
+      submission("echo", index, { taskId: createTaskId(Date.now() - ageMs) }),
+    );
+    const first = await api.submitMany(batch);
+    expect(await api.submitMany(batch)).toEqual(first);
+    expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(200);
+  },
+);
 
 test("tasks of a batch that exist already are found wherever they are, among others that are new", async () => {
   const gateway = await startGateway();
@@ -74,14 +87,14 @@ test("tasks of a batch that exist already are found wherever they are, among oth
     submission("gather", { source: "waits elsewhere" }, { queue: "default", priority: "LOW" }),
     submission("echo", "runs"),
     submission("echo", "has ended"),
-  ].map((request) => ({ ...request, taskId: createTaskId(Date.now()) }));
+  ].map((request) => ({ ...request, taskId: createTaskId(Date.now() - HOUR_MS) }));
   const [, , , running, ended] = (await api.submitMany(batch)).map(({ task }) => task?.taskId ?? "");
   await record(gateway, running ?? "", { type: "started" });
   await record(gateway, ended ?? "", { type: "started" });
   await record(gateway, ended ?? "", { type: "succeeded" });
   await connection.jsm.streams.purge("TASKS", { filter: `tasks.*.*.acme.${ended}` });
 
-  const fresh = submission("echo", "new", { taskId: createTaskId(Date.now()) });
+  const fresh = submission("echo", "new", { taskId: createTaskId(Date.now() - HOUR_MS) });
   const other = { ...submission("echo", "something else"), taskId: running ?? "" };
   const outcomes = await api.submitMany([...batch, fresh, other]);
   expect(outcomes.map(({ task }) => task?.state)).toEqual([
@@ -100,7 +113,7 @@ test("tasks of a batch that exist already are found wherever they are, among oth
 test("one record that cannot be read is an error of its own task only", async () => {
   const { client, key, connection } = await startGateway();
   const api = apiOf(client, withKey(key), 1_500);
-  const [broken, whole] = [createTaskId(Date.now()), createTaskId(Date.now())];
+  const [broken, whole] = [createTaskId(Date.now() - HOUR_MS), createTaskId(Date.now() - HOUR_MS)];
   await connection.nc.request(`events.acme.${broken}`, "not a record");
   const outcomes = await api.submitMany([
     submission("echo", 1, { taskId: broken }),
@@ -117,16 +130,19 @@ test("an empty batch and one of more than a thousand are refused whole", async (
   expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(0);
 });
 
-test("with durability strict a batch is written in groups, and its outcomes are still in order", async () => {
-  const { api, connection } = await startGateway({ durability: "strict" });
-  const taskId = createTaskId(Date.now());
-  const batch = Array.from({ length: 700 }, (_, index) =>
-    submission("echo", index, index === 350 ? { taskId } : {}),
-  );
-  await api.submit(submission("echo", 350, { taskId }));
-  const outcomes = await api.submitMany(batch);
-  expect(outcomes.every(({ outcome }) => outcome === "task")).toBe(true);
-  expect(outcomes[350]?.task?.taskId).toBe(taskId);
-  expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(700);
-  expect((await api.get({ taskId: outcomes[699]?.task?.taskId ?? "" })).payload?.numberValue).toBe(699);
-});
+test.each(AGES)(
+  "with durability strict a batch is written in groups, and its outcomes are still in order (an id of %s)",
+  async (_age, ageMs) => {
+    const { api, connection } = await startGateway({ durability: "strict" });
+    const taskId = createTaskId(Date.now() - ageMs);
+    const batch = Array.from({ length: 700 }, (_, index) =>
+      submission("echo", index, index === 350 ? { taskId } : {}),
+    );
+    await api.submit(submission("echo", 350, { taskId }));
+    const outcomes = await api.submitMany(batch);
+    expect(outcomes.every(({ outcome }) => outcome === "task")).toBe(true);
+    expect(outcomes[350]?.task?.taskId).toBe(taskId);
+    expect((await connection.jsm.streams.info("TASKS")).state.messages).toBe(700);
+    expect((await api.get({ taskId: outcomes[699]?.task?.taskId ?? "" })).payload?.numberValue).toBe(699);
+  },
+);
