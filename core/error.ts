@@ -225,6 +225,19 @@ export const ERRORS = define({
     message: "the task store is full: {problem}",
     remedy: "Nothing was stored. Let workers catch up, or raise the stream limits.",
   },
+  WATCH_POSITION_UNKNOWN: {
+    status: "FAILED_PRECONDITION",
+    message: "position: not one of this store, which may have been made anew: {problem}",
+    remedy:
+      "Begin without a position, or with `start_time`, and read what the tasks are now with `ListTasks`.",
+  },
+  WATCH_TOO_SLOW: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "the reader is too slow: {problem}",
+    remedy:
+      "Nothing is lost: watch again with the position of the last answer received, which `ErrorInfo.metadata.position` repeats. Read faster, or ask for less with a filter.",
+    retryable: true,
+  },
   SCHEDULER_UNAVAILABLE: {
     status: "UNAVAILABLE",
     message: "no scheduler leads",

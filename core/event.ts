@@ -57,6 +57,11 @@ export interface TaskEvent {
   readonly messageSequence?: number;
   /** How long the stop took, for `cancelled` and `failed` after CANCELLING. Milliseconds. */
   readonly stopMs?: number;
+  /**
+   * The sequence in EVENTS of the record that it follows on; 0 when there was none. So it is known of each event in a record under
+   * which sequence it was stored itself: see `sequencesOf`. Put in when the record is written.
+   */
+  readonly after?: number;
 }
 
 /**

@@ -31,7 +31,7 @@ export function followEvents(
   connection: Connection,
   options: {
     readonly afterSequence: number;
-    readonly onRecord: (stored: StoredRecord) => void;
+    readonly onRecord: (stored: StoredRecord, place: EventPlace) => void;
     readonly onProblem: (problem: string) => void;
   },
 ): Promise<Following> {
@@ -43,8 +43,20 @@ export function followEvents(
       header: (name) => message.headers?.get(name) ?? "",
     });
     if (!read.ok) options.onProblem(read.problem);
-    else if (read.stored !== undefined) options.onRecord(read.stored);
+    else if (read.stored !== undefined) options.onRecord(read.stored, placeOf(message));
   });
+}
+
+/** When and where an event lies in the stream. */
+export interface EventPlace {
+  /** When it was stored, by the clock of the store. Milliseconds since 1970. */
+  readonly storedAtMs: number;
+  /** How many came after it when it was sent. */
+  readonly pending: number;
+}
+
+function placeOf(message: JsMsg): EventPlace {
+  return { storedAtMs: Number(message.timestampNanos / 1_000_000n), pending: message.info.pending };
 }
 
 /** What one event says of its task without being read. */
@@ -69,8 +81,7 @@ export function followStates(
     const name = message.headers?.get(HEADERS.state);
     const state = TASK_STATES.find((each) => each === name);
     if (key === undefined || state === undefined) return;
-    const storedAtMs = Number(message.timestampNanos / 1_000_000n);
-    onState({ ...key, state, sequence: message.seq, storedAtMs });
+    onState({ ...key, state, sequence: message.seq, storedAtMs: placeOf(message).storedAtMs });
   });
 }
 

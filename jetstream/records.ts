@@ -1,4 +1,5 @@
 import { decodeRecord, encodeRecord } from "../core/codec.ts";
+import { stampEvents } from "../core/event-sequence.ts";
 import { isTerminal, recordTtlMs } from "../core/lifecycle.ts";
 import { eventSubject, HEADERS, STREAMS, type TaskKey } from "../core/subject.ts";
 import type { TaskRecord } from "../core/task.ts";
@@ -28,7 +29,8 @@ export type ReadAllResult =
   | { readonly ok: false; readonly problem: string };
 
 export type WriteResult =
-  | { readonly kind: "stored"; readonly sequence: number }
+  /** The record as it is stored: whoever goes on from it without reading it again takes this one. */
+  | { readonly kind: "stored"; readonly record: TaskRecord; readonly sequence: number }
   /** Somebody else changed the task in between: read it again and decide anew. */
   | { readonly kind: "conflict" }
   | { readonly kind: "full"; readonly problem: string }
@@ -72,7 +74,8 @@ export class Records {
     onWritten: (result: WriteResult) => void,
     giveUpAt?: number,
   ): void {
-    const body = encodeRecord(record);
+    const stamped = stampEvents(record, expectedSequence);
+    const body = encodeRecord(stamped);
     const state = [HEADERS.state, record.state] as const;
     const headers: HeaderList = isTerminal(record.state)
       ? [state, ["Nats-TTL", ttlSeconds(recordTtlMs(record))]]
@@ -87,8 +90,8 @@ export class Records {
       },
       (published) => {
         if (published.kind === "conflict" && published.retried)
-          void this.#recognise(record, body, giveUpAt).then(onWritten);
-        else onWritten(toWriteResult(published));
+          void this.#recognise(stamped, body, giveUpAt).then(onWritten);
+        else onWritten(toWriteResult(published, stamped));
       },
     );
   }
@@ -104,7 +107,7 @@ export class Records {
       const got = await getLast(this.#connection, STREAMS.events, eventSubject(record));
       if (got.ok) {
         return got.message?.text === body
-          ? { kind: "stored", sequence: got.message.sequence }
+          ? { kind: "stored", record, sequence: got.message.sequence }
           : { kind: "conflict" };
       }
       if (this.#connection.nc.isClosed() || Date.now() + ASK_AGAIN_MS > giveUpAt) {
@@ -138,7 +141,8 @@ export function readAllStored(
   return { ok: true, stored };
 }
 
-function toWriteResult(published: Published): WriteResult {
+function toWriteResult(published: Published, record: TaskRecord): WriteResult {
+  if (published.kind === "stored") return { kind: "stored", record, sequence: published.sequence };
   if (published.kind === "refused") return { kind: "refused", problem: published.problem };
   return published;
 }

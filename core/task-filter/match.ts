@@ -90,7 +90,8 @@ function compareNumbers(given: number, operator: Comparison["operator"], value: 
   }
 }
 
-function readField(record: TaskRecord, field: Comparison["field"]): string | undefined {
+/** A field of a task as text; undefined where it has none. */
+export function readField(record: TaskRecord, field: Comparison["field"]): string | undefined {
   switch (field) {
     case "task_id":
       return record.id;

@@ -41,6 +41,7 @@ import type { CreateScheduleRequest as _longshore_v1_CreateScheduleRequest, Crea
 import type { DeleteScheduleRequest as _longshore_v1_DeleteScheduleRequest, DeleteScheduleRequest__Output as _longshore_v1_DeleteScheduleRequest__Output } from './longshore/v1/DeleteScheduleRequest.ts';
 import type { DeleteScheduleResponse as _longshore_v1_DeleteScheduleResponse, DeleteScheduleResponse__Output as _longshore_v1_DeleteScheduleResponse__Output } from './longshore/v1/DeleteScheduleResponse.ts';
 import type { DurationStatistics as _longshore_v1_DurationStatistics, DurationStatistics__Output as _longshore_v1_DurationStatistics__Output } from './longshore/v1/DurationStatistics.ts';
+import type { FeedGap as _longshore_v1_FeedGap, FeedGap__Output as _longshore_v1_FeedGap__Output } from './longshore/v1/FeedGap.ts';
 import type { GetScheduleRequest as _longshore_v1_GetScheduleRequest, GetScheduleRequest__Output as _longshore_v1_GetScheduleRequest__Output } from './longshore/v1/GetScheduleRequest.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
 import type { GetTaskStatisticsRequest as _longshore_v1_GetTaskStatisticsRequest, GetTaskStatisticsRequest__Output as _longshore_v1_GetTaskStatisticsRequest__Output } from './longshore/v1/GetTaskStatisticsRequest.ts';
@@ -79,6 +80,8 @@ import type { UpdateScheduleRequest as _longshore_v1_UpdateScheduleRequest, Upda
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from './longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from './longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from './longshore/v1/WatchTaskRequest.ts';
+import type { WatchTasksRequest as _longshore_v1_WatchTasksRequest, WatchTasksRequest__Output as _longshore_v1_WatchTasksRequest__Output } from './longshore/v1/WatchTasksRequest.ts';
+import type { WatchTasksResponse as _longshore_v1_WatchTasksResponse, WatchTasksResponse__Output as _longshore_v1_WatchTasksResponse__Output } from './longshore/v1/WatchTasksResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -139,6 +142,7 @@ export interface ProtoGrpcType {
       DeleteScheduleRequest: MessageTypeDefinition<_longshore_v1_DeleteScheduleRequest, _longshore_v1_DeleteScheduleRequest__Output>
       DeleteScheduleResponse: MessageTypeDefinition<_longshore_v1_DeleteScheduleResponse, _longshore_v1_DeleteScheduleResponse__Output>
       DurationStatistics: MessageTypeDefinition<_longshore_v1_DurationStatistics, _longshore_v1_DurationStatistics__Output>
+      FeedGap: MessageTypeDefinition<_longshore_v1_FeedGap, _longshore_v1_FeedGap__Output>
       GetScheduleRequest: MessageTypeDefinition<_longshore_v1_GetScheduleRequest, _longshore_v1_GetScheduleRequest__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
       GetTaskStatisticsRequest: MessageTypeDefinition<_longshore_v1_GetTaskStatisticsRequest, _longshore_v1_GetTaskStatisticsRequest__Output>
@@ -195,6 +199,8 @@ export interface ProtoGrpcType {
       UpdateTaskRequest: MessageTypeDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_UpdateTaskRequest__Output>
       WaitTaskRequest: MessageTypeDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_WaitTaskRequest__Output>
       WatchTaskRequest: MessageTypeDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_WatchTaskRequest__Output>
+      WatchTasksRequest: MessageTypeDefinition<_longshore_v1_WatchTasksRequest, _longshore_v1_WatchTasksRequest__Output>
+      WatchTasksResponse: MessageTypeDefinition<_longshore_v1_WatchTasksResponse, _longshore_v1_WatchTasksResponse__Output>
     }
   }
 }

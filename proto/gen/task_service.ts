@@ -38,6 +38,7 @@ import type { CancelTasksRequest as _longshore_v1_CancelTasksRequest, CancelTask
 import type { CountTasksRequest as _longshore_v1_CountTasksRequest, CountTasksRequest__Output as _longshore_v1_CountTasksRequest__Output } from './longshore/v1/CountTasksRequest.ts';
 import type { CountTasksResponse as _longshore_v1_CountTasksResponse, CountTasksResponse__Output as _longshore_v1_CountTasksResponse__Output } from './longshore/v1/CountTasksResponse.ts';
 import type { DurationStatistics as _longshore_v1_DurationStatistics, DurationStatistics__Output as _longshore_v1_DurationStatistics__Output } from './longshore/v1/DurationStatistics.ts';
+import type { FeedGap as _longshore_v1_FeedGap, FeedGap__Output as _longshore_v1_FeedGap__Output } from './longshore/v1/FeedGap.ts';
 import type { GetTaskRequest as _longshore_v1_GetTaskRequest, GetTaskRequest__Output as _longshore_v1_GetTaskRequest__Output } from './longshore/v1/GetTaskRequest.ts';
 import type { GetTaskStatisticsRequest as _longshore_v1_GetTaskStatisticsRequest, GetTaskStatisticsRequest__Output as _longshore_v1_GetTaskStatisticsRequest__Output } from './longshore/v1/GetTaskStatisticsRequest.ts';
 import type { ListTasksRequest as _longshore_v1_ListTasksRequest, ListTasksRequest__Output as _longshore_v1_ListTasksRequest__Output } from './longshore/v1/ListTasksRequest.ts';
@@ -65,6 +66,8 @@ import type { TypeStatistics as _longshore_v1_TypeStatistics, TypeStatistics__Ou
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from './longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from './longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from './longshore/v1/WatchTaskRequest.ts';
+import type { WatchTasksRequest as _longshore_v1_WatchTasksRequest, WatchTasksRequest__Output as _longshore_v1_WatchTasksRequest__Output } from './longshore/v1/WatchTasksRequest.ts';
+import type { WatchTasksResponse as _longshore_v1_WatchTasksResponse, WatchTasksResponse__Output as _longshore_v1_WatchTasksResponse__Output } from './longshore/v1/WatchTasksResponse.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -122,6 +125,7 @@ export interface ProtoGrpcType {
       CountTasksRequest: MessageTypeDefinition<_longshore_v1_CountTasksRequest, _longshore_v1_CountTasksRequest__Output>
       CountTasksResponse: MessageTypeDefinition<_longshore_v1_CountTasksResponse, _longshore_v1_CountTasksResponse__Output>
       DurationStatistics: MessageTypeDefinition<_longshore_v1_DurationStatistics, _longshore_v1_DurationStatistics__Output>
+      FeedGap: MessageTypeDefinition<_longshore_v1_FeedGap, _longshore_v1_FeedGap__Output>
       GetTaskRequest: MessageTypeDefinition<_longshore_v1_GetTaskRequest, _longshore_v1_GetTaskRequest__Output>
       GetTaskStatisticsRequest: MessageTypeDefinition<_longshore_v1_GetTaskStatisticsRequest, _longshore_v1_GetTaskStatisticsRequest__Output>
       ListTasksRequest: MessageTypeDefinition<_longshore_v1_ListTasksRequest, _longshore_v1_ListTasksRequest__Output>
@@ -159,6 +163,8 @@ export interface ProtoGrpcType {
       UpdateTaskRequest: MessageTypeDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_UpdateTaskRequest__Output>
       WaitTaskRequest: MessageTypeDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_WaitTaskRequest__Output>
       WatchTaskRequest: MessageTypeDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_WatchTaskRequest__Output>
+      WatchTasksRequest: MessageTypeDefinition<_longshore_v1_WatchTasksRequest, _longshore_v1_WatchTasksRequest__Output>
+      WatchTasksResponse: MessageTypeDefinition<_longshore_v1_WatchTasksResponse, _longshore_v1_WatchTasksResponse__Output>
     }
   }
 }

@@ -44,7 +44,7 @@ async function changeFound(
   const written = await writeWithTimers(before, { record, sequence }, giveUpAt, deps);
   if (written.kind === "conflict") return undefined;
   if (written.kind !== "stored") throw storeError(written);
-  if (await putInLine({ record, sequence: written.sequence }, giveUpAt, deps)) {
+  if (await putInLine(written, giveUpAt, deps)) {
     await takeOutOfLine(before, written.sequence, deps);
   }
   return record;

@@ -7,6 +7,7 @@ import type { Timers } from "../../jetstream/timers.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
+import type { SharedFeed } from "./event-feed/shared-feed.ts";
 import type { TaskPlaces } from "./find-task.ts";
 import type { QueueRoom } from "./queue-room.ts";
 import type { SubmissionRules } from "./submission.ts";
@@ -23,6 +24,8 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly queueSettings: WatchedQueueSettings;
   /** Whether a queue may take one more task. */
   readonly room: QueueRoom;
+  /** All events, for those who watch them. */
+  readonly feed: SharedFeed;
   readonly log: Log;
 }
 

@@ -1,8 +1,8 @@
 /** What callers see of the events of a task. */
 
 import type { TaskError, TaskEvent } from "../../core/event.ts";
-import { TRANSITIONS } from "../../core/lifecycle.ts";
 import type { TaskRecord, TaskState } from "../../core/task.ts";
+import { stateAfter } from "../../core/timeline.ts";
 import type { TaskError as ProtoError } from "../../proto/gen/longshore/v1/TaskError.ts";
 import type { TaskEvent as ProtoEvent } from "../../proto/gen/longshore/v1/TaskEvent.ts";
 import { msToDuration, msToTimestamp } from "../../proto/time.ts";
@@ -30,13 +30,6 @@ export function timelineToProto(record: TaskRecord, view: View, after = 0): Prot
     if (index >= after) events.push(eventToProto(event, index + 1, state, view));
   });
   return events;
-}
-
-function stateAfter(state: TaskState, event: TaskEvent): TaskState {
-  if (event.type === "submitted") return "QUEUED";
-  // The schedule of a submission is part of it, so the table has no move for it.
-  if (event.type === "scheduled" && event.attempt === 0) return "SCHEDULED";
-  return TRANSITIONS[state][event.type] ?? state;
 }
 
 function eventToProto(event: TaskEvent, number: number, state: TaskState, view: View): ProtoEvent {

@@ -12,6 +12,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "TaskService/GetTask": "viewer",
   "TaskService/WaitTask": "viewer",
   "TaskService/WatchTask": "viewer",
+  "TaskService/WatchTasks": "viewer",
   "TaskService/TailTaskLogs": "viewer",
   "TaskService/ListTasks": "viewer",
   "TaskService/CountTasks": "viewer",

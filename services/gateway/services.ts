@@ -41,6 +41,7 @@ import { updateTask } from "./rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
 import { withAudit } from "./with-audit.ts";
+import { watchTasks } from "./rpc/watch-tasks.ts";
 
 /** Every method of the API, once, for all ways in which it can be called. What changes something is written down. */
 export function createServices(deps: Deps): Services {
@@ -50,6 +51,7 @@ export function createServices(deps: Deps): Services {
     GetTask: unary((request, caller) => getTask(request, caller, deps)),
     WaitTask: unary((request, caller) => waitTask(request, caller, deps), WAIT_CAP_MS),
     WatchTask: serverStreaming((request, caller, emit) => watchTask(request, caller, deps, emit)),
+    WatchTasks: serverStreaming((request, caller, emit) => watchTasks(request, caller, deps, emit)),
     TailTaskLogs: serverStreaming((request, caller, emit) => tailTaskLogs(request, caller, deps, emit)),
     CancelTask: unary((request, caller) => cancelTask(request, caller, deps)),
     UpdateTask: unary((request, caller) => updateTask(request, caller, deps)),

@@ -16,6 +16,7 @@ import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
+import { SharedFeed } from "./event-feed/shared-feed.ts";
 import { KeyUses } from "./key-uses.ts";
 import { QueueRoom } from "./queue-room.ts";
 import type { GatewaySettings } from "./settings.ts";
@@ -54,6 +55,7 @@ export async function openStore(
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
   const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
+  const feed = new SharedFeed(connection, log);
   const deps: Deps = {
     connection,
     publisher,
@@ -72,6 +74,7 @@ export async function openStore(
       countWaiting: (queue) => countWaiting(connection, queue),
     }),
     defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
+    feed,
     log,
   };
   return {
@@ -79,6 +82,7 @@ export async function openStore(
     findKey: (id) => keys.get(id),
     onKeyUse: (id) => keyUses.note(id),
     close() {
+      feed.stop();
       storeClock.stop();
       queueSettings.stop();
       types.stop();

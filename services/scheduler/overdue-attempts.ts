@@ -184,7 +184,7 @@ class OverdueWatch {
     );
     if (record.state === "RETRYING") {
       const published = await new Promise<{ readonly kind: string }>((resolve) =>
-        queue.requeue({ record, sequence: written.sequence }, resolve),
+        queue.requeue(written, resolve),
       );
       if (published.kind !== "stored") return;
     }

@@ -91,7 +91,7 @@ export class Settler {
     this.#records.write(record, held.sequence, (result) => {
       switch (result.kind) {
         case "stored":
-          this.#afterRecorded(held, record, result.sequence, onDone);
+          this.#afterRecorded(held, result.record, result.sequence, onDone);
           break;
         case "conflict":
           void this.#reread(held, onDone, again);

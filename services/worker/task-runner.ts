@@ -2,6 +2,7 @@ import { decodeRecord } from "../../core/codec.ts";
 import { limitsBy } from "../../core/deadlines.ts";
 import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
 import { timeAfter } from "../../core/event.ts";
+import { stampEvents } from "../../core/event-sequence.ts";
 import { applyAllowed } from "../../core/lifecycle.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
@@ -230,7 +231,7 @@ export class TaskRunner {
   #requeueLost(taken: Taken, { record, sequence }: Fenced): void {
     this.#deps.records.write(record, sequence, (result) => {
       if (result.kind === "conflict") void this.#reconsider(taken);
-      if (result.kind === "stored") this.#requeue(taken.delivery, { record, sequence: result.sequence });
+      if (result.kind === "stored") this.#requeue(taken.delivery, result);
     });
   }
 
@@ -245,7 +246,8 @@ export class TaskRunner {
     });
     const held: HeldTask = {
       delivery,
-      record: started,
+      // It is what the end is recorded on, without being read again.
+      record: stampEvents(started, from.sequence),
       sequence: from.sequence,
       job: undefined,
       leave,

@@ -7,6 +7,17 @@ import { SECURITY_HEADERS } from "./security-headers.ts";
 /** A stream that has nothing to say says so this often, in milliseconds, so that nobody in between takes it for dead. */
 const HEARTBEAT_MS = 15_000;
 
+/** When a browser that lost the connection tries again, in milliseconds. */
+const RETRY_MS = 1_000;
+
+/** How long a reader may take to read what is left at the end, in milliseconds. */
+const LAST_WORDS_MS = 10_000;
+
+/** An event as text. Without data it only tells the reader which id to go on from: browsers keep it, and say nothing. */
+export function writeEvent(id: string, data: Json | undefined): string {
+  return data === undefined ? `id: ${id}\n\n` : `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
 /** Answers on their way to a reader, as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export class EventStream {
   readonly #response: ServerResponse;
@@ -29,15 +40,12 @@ export class EventStream {
   /**
    * For a method that answers with a stream.
    *
-   * @param toEvent what of an answer is sent, and under which number
+   * @param toText an answer as `writeEvent` writes it
    */
-  emit<Answer>(toEvent: (answer: Answer) => { readonly id: string; readonly data: Json }): Emit<Answer> {
+  emit<Answer>(toText: (answer: Answer) => string): Emit<Answer> {
     return {
       hasRoom: () => !this.#response.writableNeedDrain && !this.#response.closed,
-      send: async (answer) => {
-        const { id, data } = toEvent(answer);
-        await this.#write(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
-      },
+      send: (answer) => this.#write(toText(answer)),
     };
   }
 
@@ -50,18 +58,25 @@ export class EventStream {
       "content-type": "text/event-stream; charset=utf-8",
       "x-accel-buffering": "no",
     });
-    this.#response.flushHeaders();
+    this.#response.write(`retry: ${RETRY_MS}\n\n`);
   }
 
   /** Tells of an error after the beginning, and ends. */
   fail(body: unknown): void {
-    this.#response.end(`event: error\ndata: ${JSON.stringify(body)}\n\n`);
+    this.#end(`event: error\ndata: ${JSON.stringify(body)}\n\n`);
   }
 
   end(): void {
     this.begin();
     // A browser would open it again: this says that there is no more.
-    this.#response.end("event: end\ndata: {}\n\n");
+    this.#end("event: end\ndata: {}\n\n");
+  }
+
+  /** One that does not read what is left is cut off. */
+  #end(text: string): void {
+    this.#response.end(text);
+    const timer = setTimeout(() => this.#response.destroy(), LAST_WORDS_MS);
+    this.#response.on("close", () => clearTimeout(timer));
   }
 
   async #write(text: string): Promise<void> {

@@ -15,8 +15,12 @@ export function readRequest(
   call: Pick<FastifyRequest, "params" | "query" | "body" | "headers">,
 ): Record<string, unknown> {
   const path = call.params as Record<string, string>;
-  const given = verb === "GET" || verb === "DELETE" ? fromQuery(typeName, call.query) : fromBody(call.body);
-  const lastId = call.headers["last-event-id"];
+  const { last_event_id: lastInQuery, ...query } = call.query as Query;
+  const isQuery = verb === "GET" || verb === "DELETE";
+  const given = isQuery
+    ? fromQuery(typeName, numbered === undefined ? (call.query as Query) : query)
+    : fromBody(call.body);
+  const lastId = call.headers["last-event-id"] ?? lastInQuery;
   const after = numbered !== undefined && lastId !== undefined && { [numbered.after]: String(lastId) };
   return fromMessageJson(() => readMessage(typeName, { ...given, ...after, ...path }));
 }
@@ -32,6 +36,8 @@ export function fromMessageJson<T>(read: () => T): T {
   }
 }
 
+type Query = Readonly<Record<string, string | string[]>>;
+
 function fromBody(body: unknown): object {
   if (body === undefined || body === null) return {};
   if (typeof body === "object" && !Array.isArray(body)) return body;
@@ -39,9 +45,9 @@ function fromBody(body: unknown): object {
 }
 
 /** A query has texts only: those that stand for other values are turned into them. */
-function fromQuery(typeName: string, query: unknown): object {
+function fromQuery(typeName: string, query: Query): object {
   const { fields } = messageType(typeName);
-  const entries = Object.entries(query as Record<string, string | string[]>).map(([name, value]) => {
+  const entries = Object.entries(query).map(([name, value]) => {
     const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
     const field = Object.hasOwn(fields, camel) ? fields[camel] : undefined;
     return [name, field === undefined ? value : fromText(field, value)];

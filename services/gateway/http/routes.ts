@@ -41,6 +41,12 @@ export const ROUTES: readonly Route[] = [
     numbered: { by: "number", after: "after_event" },
   },
   {
+    method: "TaskService/WatchTasks",
+    verb: "GET",
+    path: "/v1/events",
+    numbered: { by: "position", after: "position" },
+  },
+  {
     method: "TaskService/TailTaskLogs",
     verb: "GET",
     path: "/v1/tasks/{task_id}/logs",

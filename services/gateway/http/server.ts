@@ -10,7 +10,7 @@ import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
 import { addCeleryRoutes } from "./celery-routes.ts";
 import { fromFramework, MAX_BODY_BYTES, sendError, toErrorAnswer } from "./error-body.ts";
-import { EventStream } from "./event-stream.ts";
+import { EventStream, writeEvent } from "./event-stream.ts";
 import { addHealth } from "./health-routes.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { toIncoming } from "./incoming.ts";
@@ -108,12 +108,7 @@ async function stream(
   deps: HttpServerDeps,
 ): Promise<FastifyReply | undefined> {
   const events = new EventStream(reply.raw);
-  const numberOf = (answer: object) =>
-    String((answer as Record<string, unknown>)[route.numbered?.by ?? ""] ?? "");
-  const emit = events.emit((answer: object) => ({
-    id: numberOf(answer),
-    data: writeMessage(answerType, answer),
-  }));
+  const emit = events.emit((answer: object) => eventText(route, answerType, answer));
   const served = await serveCall(deps.gate, incoming, Number.POSITIVE_INFINITY, (caller) =>
     method.run(read(), caller, emit),
   );
@@ -122,6 +117,19 @@ async function stream(
   if (served.ok) events.end();
   else if (!served.isGone) events.fail(toErrorAnswer(served.error, reportInternal(deps.gate.log)).body);
   return undefined;
+}
+
+/** The same answer may go to many readers. */
+const texts = new WeakMap<object, string>();
+
+function eventText({ numbered }: Route, answerType: string, answer: object): string {
+  const known = texts.get(answer);
+  if (known !== undefined) return known;
+  const { [numbered?.by ?? ""]: number, ...rest } = answer as Readonly<Record<string, unknown>>;
+  const isNumberOnly = Object.keys(rest).length === 0;
+  const text = writeEvent(String(number ?? ""), isNumberOnly ? undefined : writeMessage(answerType, answer));
+  texts.set(answer, text);
+  return text;
 }
 
 function answerError(reply: FastifyReply, error: unknown, { gate }: HttpServerDeps): FastifyReply {

@@ -10,13 +10,14 @@ import { timelineToProto, timestamp } from "../event-view.ts";
 import { getTask, taskNotFound } from "../find-task.ts";
 import type { Emit } from "../method.ts";
 import { observeTask } from "../observe-task.ts";
+import { PatientSender } from "../patient-sender.ts";
 import { readTaskKey } from "../task-id.ts";
 import { progressToProto } from "../task-view.ts";
 
 /**
  * Emits every lifecycle event of a task after number `after_event`, in order and without a gap, and progress in between.
  * Resolves after the final event. Events that are replaced before they are read lose nothing: the newest record holds them
- * all. Throws TASK_NOT_FOUND, also when the record expires; SHUTTING_DOWN when the gateway stops: the caller resumes.
+ * all. Throws TASK_NOT_FOUND, also when the record expires; WATCH_TOO_SLOW; SHUTTING_DOWN when the gateway stops: the caller resumes.
  */
 export async function watchTask(
   request: WatchTaskRequest__Output,
@@ -49,6 +50,7 @@ export async function watchTask(
 /** What the caller has seen of a task. */
 class WatchedTask {
   readonly #emit: Emit<TaskEvent>;
+  readonly #sender: PatientSender<TaskEvent>;
   #record: TaskRecord;
   #seen: number;
 
@@ -56,13 +58,14 @@ class WatchedTask {
     this.#record = record;
     this.#seen = seen;
     this.#emit = emit;
+    this.#sender = new PatientSender(emit, ({ number }) => String(number), String(seen));
   }
 
   /** Emits the events that are new; true when none can follow. */
   async show(record: TaskRecord): Promise<boolean> {
     this.#record = record;
     for (const event of timelineToProto(record, "FULL", this.#seen)) {
-      await this.#emit.send(event);
+      await this.#sender.send(event);
       this.#seen = event.number ?? this.#seen;
     }
     return isTerminal(record.state);

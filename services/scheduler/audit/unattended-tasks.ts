@@ -90,6 +90,6 @@ async function putRight({ records, queue, clock }: AuditDeps, stored: StoredReco
   if (written.kind === "conflict") return false;
   if (written.kind !== "stored") throw new Error(`not recorded: ${written.problem}`);
   // A crash here leaves a QUEUED task without a message, which the next audit puts in line.
-  if (decision.do === "start") await putInLine(queue, { record, sequence: written.sequence });
+  if (decision.do === "start") await putInLine(queue, written);
   return true;
 }

@@ -26,6 +26,8 @@ import type { TaskStatistics as _longshore_v1_TaskStatistics, TaskStatistics__Ou
 import type { UpdateTaskRequest as _longshore_v1_UpdateTaskRequest, UpdateTaskRequest__Output as _longshore_v1_UpdateTaskRequest__Output } from '../../longshore/v1/UpdateTaskRequest.ts';
 import type { WaitTaskRequest as _longshore_v1_WaitTaskRequest, WaitTaskRequest__Output as _longshore_v1_WaitTaskRequest__Output } from '../../longshore/v1/WaitTaskRequest.ts';
 import type { WatchTaskRequest as _longshore_v1_WatchTaskRequest, WatchTaskRequest__Output as _longshore_v1_WatchTaskRequest__Output } from '../../longshore/v1/WatchTaskRequest.ts';
+import type { WatchTasksRequest as _longshore_v1_WatchTasksRequest, WatchTasksRequest__Output as _longshore_v1_WatchTasksRequest__Output } from '../../longshore/v1/WatchTasksRequest.ts';
+import type { WatchTasksResponse as _longshore_v1_WatchTasksResponse, WatchTasksResponse__Output as _longshore_v1_WatchTasksResponse__Output } from '../../longshore/v1/WatchTasksResponse.ts';
 
 /**
  * Submits tasks, and shows and steers what becomes of them.
@@ -406,6 +408,33 @@ export interface TaskServiceClient extends grpc.Client {
   watchTask(argument: _longshore_v1_WatchTaskRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
   watchTask(argument: _longshore_v1_WatchTaskRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_TaskEvent__Output>;
   
+  /**
+   * Streams what happens to all tasks of the project that a filter lets through: every lifecycle event, in order for each task. A
+   * task that waits and has never left its queue has none yet: its SUBMITTED comes with the first event after it.
+   * 
+   * A stream that broke is resumed with `position` = that of the last answer received, without a gap. Each event comes once; only
+   * a stream that breaks while it catches up may repeat some afterwards, with the same `task_id` and `event.number`. Does not end
+   * by itself. A reader that is too slow is let go, with the position in the error.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT); WATCH_POSITION_UNKNOWN (FAILED_PRECONDITION) when the position is none of this
+   * store; WATCH_TOO_SLOW (RESOURCE_EXHAUSTED).
+   */
+  WatchTasks(argument: _longshore_v1_WatchTasksRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_WatchTasksResponse__Output>;
+  WatchTasks(argument: _longshore_v1_WatchTasksRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_WatchTasksResponse__Output>;
+  /**
+   * Streams what happens to all tasks of the project that a filter lets through: every lifecycle event, in order for each task. A
+   * task that waits and has never left its queue has none yet: its SUBMITTED comes with the first event after it.
+   * 
+   * A stream that broke is resumed with `position` = that of the last answer received, without a gap. Each event comes once; only
+   * a stream that breaks while it catches up may repeat some afterwards, with the same `task_id` and `event.number`. Does not end
+   * by itself. A reader that is too slow is let go, with the position in the error.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT); WATCH_POSITION_UNKNOWN (FAILED_PRECONDITION) when the position is none of this
+   * store; WATCH_TOO_SLOW (RESOURCE_EXHAUSTED).
+   */
+  watchTasks(argument: _longshore_v1_WatchTasksRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_WatchTasksResponse__Output>;
+  watchTasks(argument: _longshore_v1_WatchTasksRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_longshore_v1_WatchTasksResponse__Output>;
+  
 }
 
 /**
@@ -566,6 +595,19 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    */
   WatchTask: grpc.handleServerStreamingCall<_longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent>;
   
+  /**
+   * Streams what happens to all tasks of the project that a filter lets through: every lifecycle event, in order for each task. A
+   * task that waits and has never left its queue has none yet: its SUBMITTED comes with the first event after it.
+   * 
+   * A stream that broke is resumed with `position` = that of the last answer received, without a gap. Each event comes once; only
+   * a stream that breaks while it catches up may repeat some afterwards, with the same `task_id` and `event.number`. Does not end
+   * by itself. A reader that is too slow is let go, with the position in the error.
+   * 
+   * Errors: FILTER_INVALID (INVALID_ARGUMENT); WATCH_POSITION_UNKNOWN (FAILED_PRECONDITION) when the position is none of this
+   * store; WATCH_TOO_SLOW (RESOURCE_EXHAUSTED).
+   */
+  WatchTasks: grpc.handleServerStreamingCall<_longshore_v1_WatchTasksRequest__Output, _longshore_v1_WatchTasksResponse>;
+  
 }
 
 export interface TaskServiceDefinition extends grpc.ServiceDefinition {
@@ -585,4 +627,5 @@ export interface TaskServiceDefinition extends grpc.ServiceDefinition {
   UpdateTask: MethodDefinition<_longshore_v1_UpdateTaskRequest, _longshore_v1_Task, _longshore_v1_UpdateTaskRequest__Output, _longshore_v1_Task__Output>
   WaitTask: MethodDefinition<_longshore_v1_WaitTaskRequest, _longshore_v1_Task, _longshore_v1_WaitTaskRequest__Output, _longshore_v1_Task__Output>
   WatchTask: MethodDefinition<_longshore_v1_WatchTaskRequest, _longshore_v1_TaskEvent, _longshore_v1_WatchTaskRequest__Output, _longshore_v1_TaskEvent__Output>
+  WatchTasks: MethodDefinition<_longshore_v1_WatchTasksRequest, _longshore_v1_WatchTasksResponse, _longshore_v1_WatchTasksRequest__Output, _longshore_v1_WatchTasksResponse__Output>
 }
