@@ -26,6 +26,7 @@ import type { TaskStatistics__Output } from "../../../proto/gen/longshore/v1/Tas
 import type { TaskType__Output } from "../../../proto/gen/longshore/v1/TaskType.ts";
 import type { UpdateTaskRequest } from "../../../proto/gen/longshore/v1/UpdateTaskRequest.ts";
 import type { WaitTaskRequest } from "../../../proto/gen/longshore/v1/WaitTaskRequest.ts";
+import type { WatchTasksRequest } from "../../../proto/gen/longshore/v1/WatchTasksRequest.ts";
 import { jsonToValue } from "../../../proto/json-value.ts";
 import { loadApi } from "../../../proto/load.ts";
 import type { ApiError } from "../../../sdk/api-error.ts";
@@ -81,6 +82,7 @@ export function apiOf(client: TaskServiceClient, metadata: grpc.Metadata, deadli
       return answer.taskTypes;
     },
     watch: (taskId: string, afterEvent = 0) => new Watch(client.watchTask({ taskId, afterEvent }, metadata)),
+    watchAll: (request: WatchTasksRequest) => new Watch(client.watchTasks(request, metadata)),
     tailLogs: (request: TailTaskLogsRequest) => new Watch(client.tailTaskLogs(request, metadata)),
   };
 }
