@@ -86,6 +86,7 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
   "TaskService/GetTask": "reads",
   "TaskService/WaitTask": "reads",
   "TaskService/WatchTask": "reads",
+  "TaskService/WatchTasks": "reads",
   "TaskService/TailTaskLogs": "reads",
   "TaskService/ListTasks": "reads",
   "TaskService/CountTasks": "reads",

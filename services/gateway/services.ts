@@ -40,8 +40,8 @@ import { updateSchedule } from "./rpc/update-schedule.ts";
 import { updateTask } from "./rpc/update-task.ts";
 import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
-import { withAudit } from "./with-audit.ts";
 import { watchTasks } from "./rpc/watch-tasks.ts";
+import { withAudit } from "./with-audit.ts";
 
 /** Every method of the API, once, for all ways in which it can be called. What changes something is written down. */
 export function createServices(deps: Deps): Services {
