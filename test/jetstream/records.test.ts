@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { sequencesOf, stampEvents } from "../../core/event-sequence.ts";
 import { applyEvent } from "../../core/lifecycle.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import { SinglePublisher } from "../../jetstream/publisher.ts";
@@ -35,7 +36,21 @@ test("a record reads as it was written, with the sequence that a change must nam
   const { records } = await startStore();
   const running = start(newRecord());
   expect(await records.writeAndWait(running, 0)).toMatchObject({ kind: "stored", sequence: 1 });
-  expect(await records.read(running)).toEqual({ ok: true, stored: { record: running, sequence: 1 } });
+  const stored = stampEvents(running, 0);
+  expect(await records.read(running)).toEqual({ ok: true, stored: { record: stored, sequence: 1 } });
+});
+
+test("a record tells under which sequence each of its events was stored, also when it is not read in between", async () => {
+  const { records } = await startStore();
+  await records.writeAndWait(newRecord(), 0);
+  const record = start(newRecord());
+  const first = await records.writeAndWait(record, 0);
+  if (first.kind !== "stored") throw new Error(first.kind);
+  const end = succeed(first.record);
+  expect(await records.writeAndWait(end, first.sequence)).toMatchObject({ kind: "stored", sequence: 3 });
+  const read = await records.read(record);
+  if (!read.ok || read.stored === undefined) throw new Error("not read");
+  expect(sequencesOf(read.stored.record.timeline, read.stored.sequence)).toEqual([2, 2, 3]);
 });
 
 test("of two that start the same task one is first, and the other is told so", async () => {
@@ -93,7 +108,7 @@ test("our own write whose answer was lost counts as stored", async () => {
   await lost;
   proxy.cut();
 
-  expect(await written).toEqual({ kind: "stored", sequence: 1 });
+  expect(await written).toMatchObject({ kind: "stored", sequence: 1 });
 });
 
 test("somebody else's write after a lost answer is a conflict", async () => {

@@ -23,6 +23,7 @@ test("loading twice gives the same services", () => {
     "GetTask",
     "WaitTask",
     "WatchTask",
+    "WatchTasks",
     "TailTaskLogs",
     "CancelTask",
     "UpdateTask",
