@@ -52,6 +52,16 @@ export const ERRORS = define({
     remedy: "Nothing was stored. Split the batch, or send less in one request.",
     http: 413,
   },
+  METADATA_TOO_LARGE: {
+    status: "INVALID_ARGUMENT",
+    message: "the metadata of the call has {size} bytes, at most {limit} are allowed",
+    remedy: "Send less metadata: a key and a trace context are all that is read.",
+  },
+  TIMEOUT_INVALID: {
+    status: "INVALID_ARGUMENT",
+    message: 'grpc-timeout: "{timeout}" is none: it is up to 8 digits and one of H, M, S, m, u, n',
+    remedy: "Give the call a deadline by the means of your gRPC library.",
+  },
   METHOD_UNKNOWN: {
     status: "NOT_FOUND",
     message: "there is no method {method}",

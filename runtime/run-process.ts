@@ -6,7 +6,7 @@ const STOP_LIMIT_MS = 60_000;
 
 /**
  * Runs services as one process: starts them, and on the first SIGINT or SIGTERM stops them, last one first, and exits with
- * 0. A second signal exits at once, with 130 or 143. The only place with signals and exit codes of services.
+ * 0. A second signal exits at once, with 130 or 143. SIGHUP makes services that have certificates read them again. The only place with signals and exit codes of services.
  *
  * @param afterStop what to end once the services have stopped, or when one of them cannot start: the connection, for instance
  */
@@ -40,6 +40,12 @@ export async function runProcess(
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  // Only then: to all others SIGHUP says that their terminal has gone.
+  if (services.some(({ rereadCertificates }) => rereadCertificates !== undefined)) {
+    process.on("SIGHUP", () => {
+      for (const service of services) void service.rereadCertificates?.();
+    });
+  }
   try {
     await startAll(services);
   } catch (error) {

@@ -9,6 +9,8 @@ export interface Service {
   stop(): Promise<void>;
   /** Why it cannot do its work just now; empty when it can. Never throws. */
   problems(): readonly string[];
+  /** Reads certificates again; absent when it has none. What cannot be used is logged, and the old goes on. Never rejects. */
+  rereadCertificates?(): Promise<void>;
 }
 
 /** Starts services in order; when one fails, those before it are stopped again. */

@@ -8,10 +8,12 @@ import { CallGate } from "./call-gate.ts";
 import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
 import { addHealth, type Health } from "./grpc/health.ts";
 import { addReflection } from "./grpc/reflection.ts";
-import { createGrpcServer, listen, shutDown } from "./grpc/server.ts";
+import { createGrpcServer, listen } from "./grpc/server.ts";
 import { startHttpServer } from "./http/server.ts";
+import { type CertificateStore, openCertificate } from "./listener/certificate-store.ts";
+import type { ListenerDeps } from "./listener/listener.ts";
 import { createServices } from "./services.ts";
-import { checkExposure, type GatewaySettings } from "./settings.ts";
+import { checkExposure, connectionLimits, type GatewaySettings, isExposed, tlsFiles } from "./settings.ts";
 import { openStore } from "./store-access.ts";
 
 export interface GatewayDeps {
@@ -53,21 +55,33 @@ export function createGateway(deps: GatewayDeps): Gateway {
       if (gateway.running() === undefined) return ["the gateway is not started"];
       return deps.connection.isConnected() ? [] : ["not connected to NATS"];
     },
+    ...(deps.settings.tlsCert !== undefined && {
+      rereadCertificates: async () => gateway.running()?.certificate?.reload(),
+    }),
     grpcPort: () => started().grpcPort,
     httpPort: () => started().httpPort,
   };
 }
 
-interface Ports {
+/** What is to be said where somebody asked for it: that keys can be read on their way. */
+const EXPOSED =
+  "API KEYS AND PAYLOADS TRAVEL IN PLAIN TEXT: others can reach the API, and it has no TLS (LONGSHORE_ALLOW_PLAINTEXT). Set LONGSHORE_TLS_CERT and LONGSHORE_TLS_KEY unless something before it does TLS";
+
+interface Running {
   readonly grpcPort: number;
   readonly httpPort: number;
+  readonly certificate: CertificateStore | undefined;
 }
 
 async function startParts(
   { connection, settings, log, version, instance, webFolder }: GatewayDeps,
   onStop: OnStop,
-): Promise<Ports> {
+): Promise<Running> {
   checkExposure(settings);
+  if (isExposed(settings)) log.warn(EXPOSED);
+  const files = tlsFiles(settings);
+  const certificate = files && (await openCertificate(files, log));
+  onStop(() => certificate?.stop());
   const store = await openStore(connection, settings, log);
   onStop(() => store.close());
 
@@ -83,22 +97,26 @@ async function startParts(
     ...(connection.isConnected() ? [] : ["not connected to NATS"]),
   ];
 
-  const web = await startHttpServer(
-    settings.httpAddress,
-    { gate, services, problems, webFolder },
-    settingName("http"),
-  );
+  const listener = (kind: "grpc" | "http"): ListenerDeps => ({
+    address: settings[`${kind}Address`],
+    setting: `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS`,
+    limits: connectionLimits(settings, kind),
+    certificate,
+    log,
+  });
+  const web = await startHttpServer(listener("http"), { gate, services, problems, webFolder });
   onStop(() => web.stop());
-  const grpcPort = await listen(server, settings.grpcAddress, settingName("grpc"));
+  const api = await listen(server, listener("grpc"));
   onStop(async () => {
     isStopping = true;
     health.setServing(false);
-    await shutDown(server, gate.close(), settings.drainTimeout);
+    await api.shutDown(gate.close(), settings.drainTimeout);
   });
   onStop(followConnection(connection, health));
   onStop(registerMicroService(connection, describeService(version, instance), new Date()));
-  log.info({ grpc_port: grpcPort, http_port: web.port }, "the gateway listens");
-  return { grpcPort, httpPort: web.port };
+  const tls = certificate !== undefined;
+  log.info({ grpc_port: api.port, http_port: web.port, tls }, "the gateway listens");
+  return { grpcPort: api.port, httpPort: web.port, certificate };
 }
 
 /** Health says SERVING for as long as NATS is there. */
@@ -121,8 +139,4 @@ function describeService(version: string, instance: string) {
     description: "Takes tasks in and shows what becomes of them",
     metadata: { host: hostname(), pid: String(process.pid) },
   };
-}
-
-function settingName(kind: "grpc" | "http"): string {
-  return `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS`;
 }

@@ -1,6 +1,9 @@
+import type { Http2Server } from "node:http2";
+import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import * as grpc from "@grpc/grpc-js";
-import { listenError } from "../../../runtime/listen-error.ts";
-import type { Address } from "../../../runtime/settings.ts";
+import { type ListenerDeps, startListener } from "../listener/listener.ts";
+import { type GuardLimits, guardStreams } from "./stream-guard.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -13,16 +16,31 @@ const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const OPTIONS: grpc.ServerOptions = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
+  // A client has one connection, and each task that it waits for or watches takes a stream of it. More than this many have to
+  // wait for each other. What streams may hold that have shown no key yet is bounded by `pendingBytes`.
   "grpc.max_concurrent_streams": 1_000,
-  // A peer that went away without a word is noticed, and its calls are ended.
-  "grpc.keepalive_time_ms": MINUTE_MS,
-  "grpc.keepalive_timeout_ms": 20_000,
-  "grpc.max_connection_idle_ms": 15 * MINUTE_MS,
-  // Now and then clients connect anew, so that behind a balancer they spread over all gateways. Calls under way stay on
-  // the old connection for as long as they take: no grace is set, so no stream is cut.
+  // A peer that went away without a word, or that never answers, is gone within 30 s, and its calls are ended.
+  "grpc.keepalive_time_ms": 20_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+  // Clients connect again by themselves with their next call.
+  "grpc.max_connection_idle_ms": 5 * MINUTE_MS,
+  // Now and then clients connect anew, so that behind a balancer they spread over all gateways, and come to know a certificate
+  // that was renewed. Calls under way stay on the old connection for as long as they take: no grace is set, so no stream is cut.
   "grpc.max_connection_age_ms": 10 * MINUTE_MS,
   // Channelz keeps a record of every call, for nobody.
   "grpc.enable_channelz": 0,
+};
+
+/** What is stricter than grpc-js can be told. */
+const GUARD: GuardLimits = {
+  // What gRPC servers take elsewhere: keys, traces and names fit ten times over. Node would take 64 KiB.
+  metadataBytes: 8 * 1024,
+  // A TLS handshake has as long once more.
+  prefaceMs: 10_000,
+  // At 16 MiB that is 0.5 MiB/s, which any client has; a slow one sends smaller batches.
+  requestMs: 30_000,
+  // 16 of the largest requests at one moment: they arrive in a second each at the most.
+  pendingBytes: 16 * MAX_MESSAGE_BYTES,
 };
 
 /** A gRPC server with our limits, and without services yet. */
@@ -32,35 +50,69 @@ export function createGrpcServer(): grpc.Server {
   return new grpc.Server(OPTIONS);
 }
 
-/** Listens in plain text. Resolves with the port; rejects with an error that names port, holder and `setting`. */
-export async function listen(server: grpc.Server, address: Address, setting: string): Promise<number> {
-  const { host, port } = address;
-  const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  try {
-    return await new Promise((resolve, reject) => {
-      server.bindAsync(target, grpc.ServerCredentials.createInsecure(), (error, bound) =>
-        error === null ? resolve(bound) : reject(error),
-      );
-    });
-  } catch (error) {
-    throw await listenError(error, address, setting);
-  }
+/** A gRPC server that takes connections. */
+export interface GrpcListener {
+  /** The port it listens on, also when port 0 was asked for. */
+  readonly port: number;
+  /**
+   * Takes no new calls, lets those under way end, for at most `limitMs` milliseconds, then closes all connections. Streams of
+   * others than us (health, reflection) are not waited for: clients keep them open for ever.
+   *
+   * @param idle resolves when no call of ours is under way
+   */
+  shutDown(idle: Promise<void>, limitMs: number): Promise<void>;
+}
+
+/**
+ * Listens, with TLS when there is a certificate. grpc-js has no hook for connections and fixes the certificate when it
+ * listens, so connections are taken here and handed to it. Rejects with an error that names port, holder and setting.
+ *
+ * @param guard other limits than ours, for tests
+ */
+export async function listen(
+  server: grpc.Server,
+  deps: ListenerDeps,
+  guard: Partial<GuardLimits> = {},
+): Promise<GrpcListener> {
+  const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  const pending = guardStreams(http2ServerOf(server), { ...GUARD, ...guard });
+  const take = (socket: Socket) => {
+    // The session tells of them to whom it concerns; without a listener one would end the process.
+    socket.on("error", () => undefined);
+    injector.injectConnection(socket);
+  };
+  const listening = await startListener(deps, ["h2"], (tls) =>
+    tls === undefined
+      ? createServer({ noDelay: true }, take)
+      : createTlsServer({ ...tls, noDelay: true }, take),
+  );
+  return {
+    port: listening.port,
+    async shutDown(idle, limitMs) {
+      listening.close();
+      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      await within(idle, limitMs);
+      await within(closed, FLUSH_MS);
+      server.forceShutdown();
+      listening.cut();
+      pending.stop();
+    },
+  };
 }
 
 /** What an answer may take from here to the wire, in milliseconds. */
 const FLUSH_MS = 500;
 
 /**
- * Takes no new calls, lets those under way end, for at most `limitMs` milliseconds, then closes all connections. Streams of
- * others than us (health, reflection) are not waited for: clients keep them open for ever.
- *
- * @param idle resolves when no call of ours is under way
+ * The HTTP/2 server inside. grpc-js shows it to nobody, and has no other place where a call can be looked at before its timeout
+ * is read and its request is awaited. A test fails when a new version moves it.
  */
-export async function shutDown(server: grpc.Server, idle: Promise<void>, limitMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  await within(idle, limitMs);
-  await within(closed, FLUSH_MS);
-  server.forceShutdown();
+function http2ServerOf(server: grpc.Server): Http2Server {
+  const { http2Servers } = server as unknown as { readonly http2Servers: ReadonlyMap<Http2Server, unknown> };
+  const [inside] = http2Servers.keys();
+  if (inside === undefined)
+    throw new Error("grpc-js keeps its HTTP/2 server elsewhere than this version of Longshore knows");
+  return inside;
 }
 
 /** Resolves with the promise, or after `ms` milliseconds. */

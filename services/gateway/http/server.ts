@@ -1,10 +1,10 @@
+import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { LongshoreError } from "../../../core/error.ts";
 import { methodTypes } from "../../../proto/message-types.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
-import { listenError } from "../../../runtime/listen-error.ts";
-import type { Address } from "../../../runtime/settings.ts";
+import type { ListenerDeps } from "../listener/listener.ts";
 import type { Services, StreamMethod, UnaryMethod } from "../method.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
@@ -14,6 +14,7 @@ import { EventStream, writeEvent } from "./event-stream.ts";
 import { addHealth } from "./health-routes.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { toIncoming } from "./incoming.ts";
+import { type ArrivalLimits, listenForRequests } from "./listen.ts";
 import { addOpenApi, describedAs } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
@@ -31,18 +32,23 @@ export interface HttpServer {
 /**
  * Serves the methods of the API as JSON over HTTP, their description at `/docs`, and `/healthz` and `/readyz`. Rejects when the port is taken, naming who
  * holds it and the setting.
+ *
+ * @param limits other ones than ours, for tests
  */
 export async function startHttpServer(
-  address: Address,
+  listener: ListenerDeps,
   deps: HttpServerDeps,
-  setting: string,
+  limits: Partial<ArrivalLimits> = {},
 ): Promise<HttpServer> {
+  let handle: RequestListener = () => undefined;
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: 30_000,
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    serverFactory(handler) {
+      handle = handler;
+      // It never listens: connections are taken by our own listener.
+      return createServer();
+    },
     routerOptions: { maxParamLength: 256 },
-    forceCloseConnections: true,
   });
   app.addHook("onSend", async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
@@ -59,14 +65,16 @@ export async function startHttpServer(
   addStaticFiles(app, "/docs", pages && join(pages, "docs"));
   for (const route of ROUTES) addRoute(app, route, deps);
   addCeleryRoutes(app, deps);
-  try {
-    await app.listen({ host: address.host, port: address.port });
-  } catch (error) {
-    throw await listenError(error as Error, address, setting);
-  }
-  const bound = app.server.address();
-  const port = typeof bound === "object" && bound !== null ? bound.port : address.port;
-  return { port, stop: () => app.close() };
+  await app.ready();
+  const listening = await listenForRequests(listener, handle, limits);
+  return {
+    port: listening.port,
+    async stop() {
+      listening.close();
+      listening.cut();
+      await app.close();
+    },
+  };
 }
 
 type AnyMethod = UnaryMethod<unknown, object> | StreamMethod<unknown, object>;

@@ -1,0 +1,90 @@
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import * as grpc from "@grpc/grpc-js";
+import { LongshoreError } from "../../../core/error.ts";
+import { PendingRequests } from "./pending-requests.ts";
+import { toServiceError } from "./status.ts";
+import { readTimeout } from "./timeout-header.ts";
+
+/** What grpc-js does not limit by itself. */
+export interface GuardLimits {
+  /** All metadata of a call, names and values, in bytes. */
+  readonly metadataBytes: number;
+  /** A peer that has said nothing of HTTP/2 by then is cut off, in milliseconds after its connection was taken. */
+  readonly prefaceMs: number;
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly requestMs: number;
+  /** The bytes of all requests together that have not arrived completely. */
+  readonly pendingBytes: number;
+}
+
+type OnStream = (
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  flags: number,
+  raw: string[],
+) => void;
+
+/**
+ * Stands before grpc-js: refuses what has too much metadata or a timeout that is none, shortens timeouts that no timer can hold,
+ * and ends requests that do not get complete. These happen below interceptors, and cost no call a promise or a timer.
+ */
+export function guardStreams(server: Http2Server, limits: GuardLimits): PendingRequests {
+  const pending = new PendingRequests({ requestMs: limits.requestMs, bytes: limits.pendingBytes });
+  const [serve, ...others] = server.listeners("stream") as OnStream[];
+  if (serve === undefined || others.length > 0)
+    throw new Error("the gRPC server has another listener than one");
+  server.removeAllListeners("stream");
+  server.on("stream", ((stream, headers, flags, raw) => {
+    const problem = checkHeaders(headers, raw, limits);
+    if (problem === undefined) serve.call(server, stream, headers, flags, raw);
+    else refuse(stream, problem);
+    pending.follow(stream);
+  }) satisfies OnStream as never);
+  server.on("session", (session: ServerHttp2Session) => awaitPreface(session, limits.prefaceMs));
+  return pending;
+}
+
+function checkHeaders(
+  headers: IncomingHttpHeaders,
+  raw: readonly string[],
+  { metadataBytes }: GuardLimits,
+): LongshoreError | undefined {
+  let size = 0;
+  for (const text of raw) size += text.length;
+  if (size > metadataBytes)
+    return new LongshoreError("METADATA_TOO_LARGE", { size: String(size), limit: String(metadataBytes) });
+  const given = headers["grpc-timeout"];
+  if (given === undefined) return undefined;
+  const timeout = readTimeout(String(given));
+  if (timeout === undefined)
+    return new LongshoreError("TIMEOUT_INVALID", { timeout: String(given).slice(0, 64) });
+  headers["grpc-timeout"] = timeout;
+  return undefined;
+}
+
+/** Answers with a status and nothing else. What still comes of the request is thrown away. */
+function refuse(stream: ServerHttp2Stream, problem: LongshoreError): void {
+  stream.on("error", () => undefined);
+  const { code, details, metadata } = toServiceError(problem, () => undefined);
+  const status = new grpc.Metadata();
+  status.merge(metadata);
+  stream.respond(
+    {
+      ":status": 200,
+      "content-type": "application/grpc+proto",
+      "grpc-status": String(code),
+      "grpc-message": encodeURI(details),
+      ...(status.toHttp2Headers() as Record<string, string>),
+    },
+    { endStream: true },
+  );
+  stream.resume();
+}
+
+/** A connection counts for nothing until its peer has sent its settings, which is the first that HTTP/2 asks of it. */
+function awaitPreface(session: ServerHttp2Session, prefaceMs: number): void {
+  const timer = setTimeout(() => session.destroy(), prefaceMs);
+  timer.unref();
+  session.once("remoteSettings", () => clearTimeout(timer));
+  session.once("close", () => clearTimeout(timer));
+}
