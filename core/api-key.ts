@@ -1,3 +1,4 @@
+import { type KeyLimitName, parseLimits, type SetLimits } from "./limits.ts";
 import { isName } from "./name.ts";
 import { parseRole, type Role } from "./role.ts";
 
@@ -35,6 +36,8 @@ export interface StoredApiKey {
   readonly replaces?: string;
   /** For people: who or what uses the key. */
   readonly label?: string;
+  /** What is set for this key; the other limits are at their defaults. */
+  readonly limits?: SetLimits<KeyLimitName>;
 }
 
 /** Reads a key that `formatApiKey` wrote; undefined for anything else. */
@@ -62,9 +65,12 @@ export function decodeApiKey(text: string): StoredApiKey | undefined {
     return undefined;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  const { version, project, role, hash } = value as Partial<Record<keyof StoredApiKey, unknown>>;
+  const { version, project, role, hash, limits } = value as Partial<Record<keyof StoredApiKey, unknown>>;
   const isKey = version === 1 && typeof project === "string" && isName(project) && typeof hash === "string";
-  return isKey && parseRole(role) !== undefined ? (value as StoredApiKey) : undefined;
+  if (!isKey || parseRole(role) === undefined) return undefined;
+  return limits === undefined
+    ? (value as StoredApiKey)
+    : { ...(value as StoredApiKey), limits: parseLimits(limits, "key") };
 }
 
 /** Whether a key is still valid at a time, in milliseconds since 1970. One whose end cannot be read is not. */

@@ -185,6 +185,44 @@ export const ERRORS = define({
       "Nothing was stored. Send the request again later; `RetryInfo` says when. `longshore queue update` changes the limit.",
     retryable: true,
   },
+  REQUEST_RATE_EXCEEDED: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "{scope} {name} may make {limit} calls a second, {burst} at once: this one comes too soon",
+    remedy:
+      "Nothing was stored. Send the request again when `RetryInfo` says so, and fewer of them. `longshore key update` and `longshore project set` change the limit.",
+    retryable: true,
+  },
+  QUEUED_LIMIT_EXCEEDED: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "project {name} has {queued} tasks that have not ended, at most {limit} are allowed",
+    remedy:
+      "Nothing was stored. Send the request again later; `RetryInfo` says when. `longshore project set --max-queued` changes the limit.",
+    retryable: true,
+  },
+  PAYLOAD_LIMIT_EXCEEDED: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "payload: {size} bytes, {scope} {name} may send {limit}",
+    remedy:
+      "Send a smaller payload: store the data elsewhere and send a reference to it. `--max-payload` of `longshore key update` and `longshore project set` changes the limit.",
+  },
+  WATCH_LIMIT_EXCEEDED: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "{scope} {name} has {open} calls open that wait or stream, at most {limit} are allowed",
+    remedy:
+      "End some of them, or try again when `RetryInfo` says so. `--max-watches` of `longshore key update` and `longshore project set` changes the limit.",
+    retryable: true,
+  },
+  SCHEDULE_LIMIT_EXCEEDED: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "project {name} has {count} schedules, at most {limit} are allowed",
+    remedy: "Delete some of them. `longshore project set --max-schedules` changes the limit.",
+  },
+  OVERLOADED: {
+    status: "UNAVAILABLE",
+    message: "this gateway has more to do than it can: {problem}",
+    remedy: "Nothing was stored. Send the request again when `RetryInfo` says so, or start another gateway.",
+    retryable: true,
+  },
   SCHEDULE_NOT_FOUND: {
     status: "NOT_FOUND",
     message: 'no schedule "{schedule_id}" in this project',
@@ -282,6 +320,23 @@ export interface FieldViolation {
   readonly description: string;
 }
 
+/** The limit that a call ran into, for `QuotaFailure`. */
+export interface QuotaViolation {
+  /** Whose limit it is, as `key:<id>` or `project:<name>`. */
+  readonly subject: string;
+  /** Which limit, and its value. */
+  readonly description: string;
+}
+
+/** What an error may say beside its reason and metadata. */
+export interface ErrorDetails {
+  readonly violations?: readonly FieldViolation[];
+  readonly quota?: QuotaViolation | undefined;
+  /** When the same request may be sent again, in milliseconds; only for reasons that are retryable. Default: 1,000. */
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
 /** `ErrorInfo.domain` of every error. */
 export const ERROR_DOMAIN = "longshore";
 
@@ -292,12 +347,10 @@ export class LongshoreError extends Error {
   readonly status: StatusName;
   readonly metadata: Readonly<Record<string, string>>;
   readonly violations: readonly FieldViolation[];
+  readonly quota: QuotaViolation | undefined;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(
-    reason: Reason,
-    metadata: Readonly<Record<string, string>> = {},
-    options: { readonly violations?: readonly FieldViolation[]; readonly cause?: unknown } = {},
-  ) {
+  constructor(reason: Reason, metadata: Readonly<Record<string, string>> = {}, options: ErrorDetails = {}) {
     const definition: ErrorDefinition = ERRORS[reason];
     super(
       fill(definition.message, metadata),
@@ -307,6 +360,8 @@ export class LongshoreError extends Error {
     this.status = definition.status;
     this.metadata = metadata;
     this.violations = options.violations ?? [];
+    this.quota = options.quota;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -24,6 +24,7 @@ export const BUCKETS = {
   permits: "permits",
   rates: "rates",
   uniqueKeys: "unique-keys",
+  projects: "projects",
 } as const;
 
 /** What each stream listens to. */
@@ -178,6 +179,9 @@ export const AUDIT_REQUESTS = "scheduler.audit";
 export function workerSubject(worker: string): string {
   return `$KV.${BUCKETS.workers}.${worker}`;
 }
+
+/** Where gateways tell each other what has been used of the limits of keys and projects: plain messages that are not stored. */
+export const LIMIT_USES = "gateways.limit-uses";
 
 /** A unique key, as it is named in the store: by project, type, and a digest of its text. */
 export interface UniqueKeyName {

@@ -1,5 +1,6 @@
 import { type KvEntry, Kvm } from "@nats-io/kv";
 import { decodeApiKey, retireKey, type StoredApiKey } from "../core/api-key.ts";
+import { messageOf } from "../core/message-of.ts";
 import { BUCKETS, bucketStream } from "../core/subject.ts";
 import { getBatch } from "./batch-get.ts";
 import type { Connection } from "./connection.ts";
@@ -43,23 +44,44 @@ export async function writeApiKey(connection: Connection, id: string, stored: St
   await kv.put(id, JSON.stringify(stored));
 }
 
+/** How often a change is made anew when somebody else changes the same key in between. */
+const TRIES = 20;
+
 /**
- * Has a key end after `overlapMs` milliseconds. Resolves with the key as it is then; undefined when there is none. What
- * somebody else changes about it meanwhile is kept: a key that was revoked stays so.
+ * Changes a key by compare-and-set. Resolves with the key as it is then; undefined when there is none. What somebody else
+ * changes about it meanwhile is kept: a key that was revoked stays so. Rejects when the store does not answer, or when others
+ * kept changing it.
+ *
+ * @param change what it becomes; it may be asked several times
  */
-export async function retireApiKey(
+export async function changeApiKey(
+  connection: Connection,
+  id: string,
+  change: (before: StoredApiKey) => StoredApiKey,
+): Promise<StoredApiKey | undefined> {
+  const kv = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
+  for (let i = 0; ; i++) {
+    const entry: KvEntry | null = await kv.get(id);
+    const stored = entry?.operation === "PUT" ? decodeApiKey(entry.string()) : undefined;
+    if (entry === null || stored === undefined) return undefined;
+    const after = change(stored);
+    try {
+      await kv.update(id, JSON.stringify(after), entry.revision);
+      return after;
+    } catch (error) {
+      if (i >= TRIES || !/wrong last sequence/.test(messageOf(error))) throw error;
+    }
+  }
+}
+
+/** Has a key end after `overlapMs` milliseconds; otherwise as `changeApiKey`. */
+export function retireApiKey(
   connection: Connection,
   id: string,
   now: Date,
   overlapMs: number,
 ): Promise<StoredApiKey | undefined> {
-  const kv = await new Kvm(connection.nc).open(BUCKETS.apiKeys);
-  const entry: KvEntry | null = await kv.get(id);
-  const stored = entry?.operation === "PUT" ? decodeApiKey(entry.string()) : undefined;
-  if (entry === null || stored === undefined) return undefined;
-  const retired = retireKey(stored, now.getTime(), overlapMs);
-  await kv.update(id, JSON.stringify(retired), entry.revision);
-  return retired;
+  return changeApiKey(connection, id, (stored) => retireKey(stored, now.getTime(), overlapMs));
 }
 
 /** Ends a key for good: gateways refuse it within milliseconds. False when there is none. */

@@ -15,6 +15,7 @@ import type {
 } from "./gen/google/protobuf/FileDescriptorProto.ts";
 import type { BadRequest, BadRequest__Output } from "./gen/google/rpc/BadRequest.ts";
 import type { ErrorInfo, ErrorInfo__Output } from "./gen/google/rpc/ErrorInfo.ts";
+import type { QuotaFailure, QuotaFailure__Output } from "./gen/google/rpc/QuotaFailure.ts";
 import type { RetryInfo, RetryInfo__Output } from "./gen/google/rpc/RetryInfo.ts";
 import type { Status, Status__Output } from "./gen/google/rpc/Status.ts";
 import type {
@@ -42,6 +43,7 @@ export interface ErrorMessages {
   readonly Status: Codec<Status, Status__Output>;
   readonly ErrorInfo: Codec<ErrorInfo, ErrorInfo__Output>;
   readonly BadRequest: Codec<BadRequest, BadRequest__Output>;
+  readonly QuotaFailure: Codec<QuotaFailure, QuotaFailure__Output>;
   readonly RetryInfo: Codec<RetryInfo, RetryInfo__Output>;
 }
 
@@ -78,10 +80,10 @@ export const loadApi: () => LongshoreApi = once(() => {
 
 /** The messages of google.rpc that errors travel in. Reads the protos on the first call, and keeps them. */
 export const loadErrorMessages: () => ErrorMessages = once(() => {
-  const { Status, ErrorInfo, BadRequest, RetryInfo } = load<{
+  const { Status, ErrorInfo, BadRequest, QuotaFailure, RetryInfo } = load<{
     readonly google: { readonly rpc: ErrorMessages };
   }>("google/rpc/status.proto", "google/rpc/error_details.proto").google.rpc;
-  return { Status, ErrorInfo, BadRequest, RetryInfo };
+  return { Status, ErrorInfo, BadRequest, QuotaFailure, RetryInfo };
 });
 
 /** The services of server reflection. Reads the protos on the first call, and keeps them. */

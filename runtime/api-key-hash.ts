@@ -10,7 +10,10 @@ export interface NewApiKey {
 }
 
 /** What a key is made for. */
-export type ApiKeyPurpose = Pick<StoredApiKey, "project" | "role" | "label" | "expiresAt" | "replaces">;
+export type ApiKeyPurpose = Pick<
+  StoredApiKey,
+  "project" | "role" | "label" | "expiresAt" | "replaces" | "limits"
+>;
 
 /** Makes a key: 64 bits of id, 256 bits of secret. */
 export function generateApiKey(purpose: ApiKeyPurpose, now: Date): NewApiKey {

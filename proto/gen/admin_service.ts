@@ -37,6 +37,8 @@ import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStore
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from './longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
+import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from './longshore/v1/GetProjectRequest.ts';
+import type { KeyLimits as _longshore_v1_KeyLimits, KeyLimits__Output as _longshore_v1_KeyLimits__Output } from './longshore/v1/KeyLimits.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from './longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from './longshore/v1/ListApiKeysResponse.ts';
 import type { ListAuditRequest as _longshore_v1_ListAuditRequest, ListAuditRequest__Output as _longshore_v1_ListAuditRequest__Output } from './longshore/v1/ListAuditRequest.ts';
@@ -46,6 +48,8 @@ import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, List
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from './longshore/v1/ListWorkersRequest.ts';
 import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from './longshore/v1/ListWorkersResponse.ts';
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
+import type { Project as _longshore_v1_Project, Project__Output as _longshore_v1_Project__Output } from './longshore/v1/Project.ts';
+import type { ProjectLimits as _longshore_v1_ProjectLimits, ProjectLimits__Output as _longshore_v1_ProjectLimits__Output } from './longshore/v1/ProjectLimits.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
 import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from './longshore/v1/RevokeApiKeyRequest.ts';
 import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from './longshore/v1/RevokeApiKeyResponse.ts';
@@ -57,6 +61,8 @@ import type { TaskError as _longshore_v1_TaskError, TaskError__Output as _longsh
 import type { TaskEvent as _longshore_v1_TaskEvent, TaskEvent__Output as _longshore_v1_TaskEvent__Output } from './longshore/v1/TaskEvent.ts';
 import type { TaskOptions as _longshore_v1_TaskOptions, TaskOptions__Output as _longshore_v1_TaskOptions__Output } from './longshore/v1/TaskOptions.ts';
 import type { TaskType as _longshore_v1_TaskType, TaskType__Output as _longshore_v1_TaskType__Output } from './longshore/v1/TaskType.ts';
+import type { UpdateApiKeyRequest as _longshore_v1_UpdateApiKeyRequest, UpdateApiKeyRequest__Output as _longshore_v1_UpdateApiKeyRequest__Output } from './longshore/v1/UpdateApiKeyRequest.ts';
+import type { UpdateProjectRequest as _longshore_v1_UpdateProjectRequest, UpdateProjectRequest__Output as _longshore_v1_UpdateProjectRequest__Output } from './longshore/v1/UpdateProjectRequest.ts';
 import type { Worker as _longshore_v1_Worker, Worker__Output as _longshore_v1_Worker__Output } from './longshore/v1/Worker.ts';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
@@ -118,6 +124,8 @@ export interface ProtoGrpcType {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       CreateApiKeyRequest: MessageTypeDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyRequest__Output>
       CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>
+      GetProjectRequest: MessageTypeDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_GetProjectRequest__Output>
+      KeyLimits: MessageTypeDefinition<_longshore_v1_KeyLimits, _longshore_v1_KeyLimits__Output>
       ListApiKeysRequest: MessageTypeDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysRequest__Output>
       ListApiKeysResponse: MessageTypeDefinition<_longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysResponse__Output>
       ListAuditRequest: MessageTypeDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditRequest__Output>
@@ -128,6 +136,8 @@ export interface ProtoGrpcType {
       ListWorkersResponse: MessageTypeDefinition<_longshore_v1_ListWorkersResponse, _longshore_v1_ListWorkersResponse__Output>
       Priority: EnumTypeDefinition
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
+      Project: MessageTypeDefinition<_longshore_v1_Project, _longshore_v1_Project__Output>
+      ProjectLimits: MessageTypeDefinition<_longshore_v1_ProjectLimits, _longshore_v1_ProjectLimits__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
       RevokeApiKeyRequest: MessageTypeDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyRequest__Output>
       RevokeApiKeyResponse: MessageTypeDefinition<_longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyResponse__Output>
@@ -141,6 +151,8 @@ export interface ProtoGrpcType {
       TaskOptions: MessageTypeDefinition<_longshore_v1_TaskOptions, _longshore_v1_TaskOptions__Output>
       TaskType: MessageTypeDefinition<_longshore_v1_TaskType, _longshore_v1_TaskType__Output>
       TaskView: EnumTypeDefinition
+      UpdateApiKeyRequest: MessageTypeDefinition<_longshore_v1_UpdateApiKeyRequest, _longshore_v1_UpdateApiKeyRequest__Output>
+      UpdateProjectRequest: MessageTypeDefinition<_longshore_v1_UpdateProjectRequest, _longshore_v1_UpdateProjectRequest__Output>
       Worker: MessageTypeDefinition<_longshore_v1_Worker, _longshore_v1_Worker__Output>
     }
   }

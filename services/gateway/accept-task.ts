@@ -5,10 +5,11 @@ import type { TaskRecord } from "../../core/task.ts";
 import type { OnPublished, Published } from "../../jetstream/publisher.ts";
 import { hasDeadline, type Timers } from "../../jetstream/timers.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import type { Room } from "./depths.ts";
 import { type FoundTask, findTask, type TaskPlaces } from "./find-task.ts";
-import type { QueueRoom, Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
+import type { TaskRoom } from "./task-room.ts";
 
 /** What became of a submission: the task as it is now, or why there is none. */
 export type Accepted =
@@ -18,12 +19,12 @@ export type Accepted =
 /** Where tasks are looked for and stored, and how many more may be. */
 export interface AcceptingPlaces extends TaskPlaces {
   readonly timers: Timers;
-  readonly room: QueueRoom;
+  readonly room: TaskRoom;
 }
 
 /**
  * Stores a task whose id the server has just made: one publish, after one for each deadline, and nobody else can have
- * used the id; QUEUE_FULL when its queue has no room. `places.room.look` is to be awaited before. Calls back exactly once. `giveUpAt` is in milliseconds since 1970.
+ * used the id; QUEUE_FULL or QUEUED_LIMIT_EXCEEDED when there is no room. `places.room.look` is to be awaited before. Calls back exactly once. `giveUpAt` is in milliseconds since 1970.
  */
 export function acceptNew(
   places: AcceptingPlaces,
@@ -66,7 +67,7 @@ function publish(
 
 /**
  * Stores a task whose id the caller chose, unless it is there: then the answer is the task that exists, or TASK_EXISTS when
- * that one has another type or payload, or QUEUE_FULL when it is not there and its queue has no room. Never rejects.
+ * that one has another type or payload, or QUEUE_FULL or QUEUED_LIMIT_EXCEEDED when it is not there and there is no room. Never rejects.
  *
  * @param lookUp finds the task that exists
  */
@@ -106,7 +107,7 @@ export function isYoung(id: string, nowMs: number): boolean {
  * Stores a task of which there is none yet. One that somebody else stores at the same time is found. Rejects when the store
  * does not answer.
  *
- * @param given leave to do so, for a caller that has it; without it QUEUE_FULL is an answer
+ * @param given leave to do so, for a caller that has it; without it QUEUE_FULL and QUEUED_LIMIT_EXCEEDED are answers
  */
 export async function publishChosen(
   places: AcceptingPlaces,

@@ -9,9 +9,9 @@ import { nameUniqueKey, type StoredClaim } from "../../jetstream/unique-keys.ts"
 import { type Accepted, compare, publishChosen } from "./accept-task.ts";
 import type { Caller } from "./caller.ts";
 import type { Deps } from "./deps.ts";
+import { FREE, type Room } from "./depths.ts";
 import { type FoundTask, findTask } from "./find-task.ts";
 import { readPatiently } from "./patient-read.ts";
-import { FREE, type Room } from "./queue-room.ts";
 import { storeError } from "./store-error.ts";
 import type { ReadyTask } from "./submission.ts";
 import { takeOutOfLine } from "./take-out-of-line.ts";

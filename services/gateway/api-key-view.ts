@@ -1,8 +1,10 @@
+import { keyLimits } from "../../core/limits.ts";
 import type { Role } from "../../core/role.ts";
 import type { ListedApiKey } from "../../jetstream/api-keys.ts";
 import type { ApiKey } from "../../proto/gen/longshore/v1/ApiKey.ts";
 import type { Role__Output } from "../../proto/gen/longshore/v1/Role.ts";
 import { msToTimestamp } from "../../proto/time.ts";
+import { keyLimitsToProto } from "./limits/limits-view.ts";
 
 const ROLE_TO_PROTO = {
   viewer: "VIEWER",
@@ -29,5 +31,6 @@ export function apiKeyToProto({ id, stored, lastUsedAt }: ListedApiKey): ApiKey 
     ...(expiresAt !== undefined && { expireTime: msToTimestamp(Date.parse(expiresAt)) }),
     ...(lastUsedAt !== undefined && { lastUseTime: msToTimestamp(lastUsedAt.getTime()) }),
     replaces: replaces ?? "",
+    limits: keyLimitsToProto(keyLimits(stored.limits)),
   };
 }

@@ -1,6 +1,7 @@
 import type { StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Limits } from "./limits/limits.ts";
 
 /** One call on its way through the gate. */
 export interface Passage {
@@ -15,14 +16,16 @@ export class CallGate {
   readonly findKey: (id: string) => StoredApiKey | undefined;
   /** Told of every key that was let in, by its id. */
   readonly onUse: (keyId: string) => void;
+  readonly limits: Limits;
   readonly log: Log;
   readonly #underWay = new Set<AbortController>();
   #closed = false;
   #onIdle = () => {};
 
-  constructor({ findKey, onUse, log }: Pick<CallGate, "findKey" | "onUse" | "log">) {
+  constructor({ findKey, onUse, limits, log }: Pick<CallGate, "findKey" | "onUse" | "limits" | "log">) {
     this.findKey = findKey;
     this.onUse = onUse;
+    this.limits = limits;
     this.log = log;
   }
 

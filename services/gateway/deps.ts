@@ -9,8 +9,9 @@ import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
 import type { SharedFeed } from "./event-feed/shared-feed.ts";
 import type { TaskPlaces } from "./find-task.ts";
-import type { QueueRoom } from "./queue-room.ts";
+import type { Limits } from "./limits/limits.ts";
 import type { SubmissionRules } from "./submission.ts";
+import type { TaskRoom } from "./task-room.ts";
 
 /** What the methods of the API work with. */
 export interface Deps extends TaskPlaces, SubmissionRules {
@@ -22,10 +23,12 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;
   readonly queueSettings: WatchedQueueSettings;
-  /** Whether a queue may take one more task. */
-  readonly room: QueueRoom;
   /** All events, for those who watch them. */
   readonly feed: SharedFeed;
+  /** Whether a queue and a project may have one more task. */
+  readonly room: TaskRoom;
+  /** What keys and projects may do. */
+  readonly limits: Limits;
   readonly log: Log;
 }
 

@@ -85,7 +85,12 @@ async function startParts(
   const store = await openStore(connection, settings, log);
   onStop(() => store.close());
 
-  const gate = new CallGate({ findKey: store.findKey, onUse: store.onKeyUse, log });
+  const gate = new CallGate({
+    findKey: store.findKey,
+    onUse: store.onKeyUse,
+    limits: store.deps.limits,
+    log,
+  });
   const services = createServices(store.deps);
   const server = createGrpcServer();
   addServices(server, gate, services);

@@ -1,6 +1,7 @@
 import type { Timestamp__Output } from "../../proto/gen/google/protobuf/Timestamp.ts";
 import type { CreateApiKeyResponse } from "../../proto/gen/longshore/v1/CreateApiKeyResponse.ts";
 import { timestampToMs } from "../../proto/time.ts";
+import { limitTexts } from "./limits/limits-view.ts";
 import type { Services, StreamMethod, UnaryMethod } from "./method.ts";
 import type { Method } from "./method-roles.ts";
 import { describeQueueUpdate } from "./rpc/update-queue.ts";
@@ -145,6 +146,12 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
     detail: (_request, answer) => ({ new_key: answer?.apiKey?.keyId, ...newKey(answer) }),
   },
   "AdminService/RevokeApiKey": { resource: ({ keyId }) => `keys/${keyId}` },
+  "AdminService/UpdateApiKey": {
+    resource: ({ keyId }) => `keys/${keyId}`,
+    detail: ({ limits }) => limitTexts(limits),
+  },
+  "AdminService/GetProject": "reads",
+  "AdminService/UpdateProject": { resource: () => "project", detail: ({ limits }) => limitTexts(limits) },
   "AdminService/ListAudit": "reads",
   "AdminService/AuditStore": {
     resource: () => "store",

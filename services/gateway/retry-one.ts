@@ -4,10 +4,10 @@ import type { TaskRecord } from "../../core/task.ts";
 import { decideRetry } from "../../core/task-change.ts";
 import { changeTask } from "./change-task.ts";
 import type { Deps } from "./deps.ts";
+import { FREE } from "./depths.ts";
 import type { FoundTask } from "./find-task.ts";
 import { checkNewPayload } from "./new-payload.ts";
 import type { Payload } from "./payload.ts";
-import { FREE } from "./queue-room.ts";
 import { retakeUniqueKey } from "./retake-unique-key.ts";
 import { sizeError } from "./submission.ts";
 
@@ -39,7 +39,12 @@ export async function retryOne(
     checkNewPayload(payload, record, deps);
     const decision = decideRetry(record, payload ?? {}, { by, nowMs: Date.now(), message: reason });
     if (decision.do === "record" && payload !== undefined) {
-      const error = sizeError(decision.record, encodeRecord(decision.record), deps.maxRecordBytes());
+      const error = sizeError(
+        decision.record,
+        encodeRecord(decision.record),
+        { keyId: by, project: key.project },
+        deps,
+      );
       if (error !== undefined) throw error;
     }
     if (decision.do !== "record") return decision;

@@ -1,6 +1,7 @@
 import { LongshoreError } from "../../core/error.ts";
 import type { CallGate } from "./call-gate.ts";
 import { authenticate, type Caller, type Headers, readTraceparent } from "./caller.ts";
+import { isWatch } from "./method-kinds.ts";
 import { authorize } from "./method-roles.ts";
 
 /** A call as it came in, by whatever way. */
@@ -25,7 +26,8 @@ export type Served<Answer> =
   | { readonly ok: false; readonly error: unknown; readonly isGone: boolean };
 
 /**
- * Takes a call through the gate: authenticates it, checks its role, gives it its deadline, runs its method, and writes one line
+ * Takes a call through the gate: authenticates it, checks its role and its limits, gives it its deadline, runs its method, and
+ * writes one line
  * of log. Never rejects.
  *
  * @param capMs the longest that it may take, in milliseconds
@@ -40,9 +42,11 @@ export async function serveCall<Answer>(
   const passage = gate.enter();
   call.onGone(() => passage.cancel());
   let caller: Caller | undefined;
+  let endWatch: (() => void) | undefined;
   try {
     passage.signal.throwIfAborted();
     caller = openCall(gate, call, startedAt + capMs, passage.signal);
+    if (isWatch(call.method)) endWatch = gate.limits.watch(caller);
     const answer = await run(caller);
     logCall(gate, call, caller, startedAt, "OK");
     return { ok: true, answer };
@@ -50,6 +54,7 @@ export async function serveCall<Answer>(
     logCall(gate, call, caller, startedAt, error instanceof LongshoreError ? error.status : "INTERNAL");
     return { ok: false, error, isGone: call.isGone() };
   } finally {
+    endWatch?.();
     passage.leave();
   }
 }
@@ -58,6 +63,7 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
   const identity = authenticate(call.headers, gate.findKey, Date.now());
   authorize(identity.role, call.method);
   gate.onUse(identity.keyId);
+  gate.limits.spend(identity, 1);
   const traceparent = readTraceparent(call.headers);
   const idempotencyKey = call.headers("idempotency-key");
   const deadline = Math.min(call.deadline, latest);

@@ -7,6 +7,7 @@ import { countTasks } from "./rpc/count-tasks.ts";
 import { createApiKey } from "./rpc/create-api-key.ts";
 import { createSchedule } from "./rpc/create-schedule.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
+import { getProject } from "./rpc/get-project.ts";
 import { getQueue } from "./rpc/get-queue.ts";
 import { getSchedule } from "./rpc/get-schedule.ts";
 import { getTask } from "./rpc/get-task.ts";
@@ -35,6 +36,8 @@ import { submitTask } from "./rpc/submit-task.ts";
 import { submitTasks } from "./rpc/submit-tasks.ts";
 import { tailTaskLogs } from "./rpc/tail-task-logs.ts";
 import { triggerSchedule } from "./rpc/trigger-schedule.ts";
+import { updateApiKey } from "./rpc/update-api-key.ts";
+import { updateProject } from "./rpc/update-project.ts";
 import { updateQueue } from "./rpc/update-queue.ts";
 import { updateSchedule } from "./rpc/update-schedule.ts";
 import { updateTask } from "./rpc/update-task.ts";
@@ -73,6 +76,9 @@ export function createServices(deps: Deps): Services {
     RotateApiKey: unary((request, caller) => rotateApiKey(request, caller, deps)),
     RevokeApiKey: unary((request, caller) => revokeApiKey(request, caller, deps)),
     ListAudit: unary((request, caller) => listAudit(request, caller, deps)),
+    UpdateApiKey: unary((request, caller) => updateApiKey(request, caller, deps)),
+    GetProject: unary((_request, caller) => getProject(caller, deps)),
+    UpdateProject: unary((request, caller) => updateProject(request, caller, deps)),
     AuditStore: unary((request, caller) => auditStore(request, caller, deps), AUDIT_CAP_MS),
   };
   const QueueService: Services["QueueService"] = {

@@ -1,9 +1,11 @@
 import { decodeApiKey, type StoredApiKey } from "../../core/api-key.ts";
+import { type ProjectSettings, parseProjectSettings } from "../../core/limits.ts";
 import { BUCKETS } from "../../core/subject.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import { writeKeyUse } from "../../jetstream/api-keys.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
+import { countQueued } from "../../jetstream/project-depth.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
@@ -18,8 +20,10 @@ import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
 import { SharedFeed } from "./event-feed/shared-feed.ts";
 import { KeyUses } from "./key-uses.ts";
-import { QueueRoom } from "./queue-room.ts";
+import { createLimitBook } from "./limits/limit-book.ts";
+import { createLimits } from "./limits/limits.ts";
 import type { GatewaySettings } from "./settings.ts";
+import { TaskRoom } from "./task-room.ts";
 import { createTaskTypes } from "./task-types.ts";
 
 /** What a record may not take of the largest message: subject, headers, and what the first events add to it. Bytes. */
@@ -44,6 +48,7 @@ export async function openStore(
   log: Log,
 ): Promise<StoreAccess> {
   const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys, decodeApiKey);
+  const projects = await watchBucket<ProjectSettings>(connection, BUCKETS.projects, parseProjectSettings);
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));
   const storeClock = await followServerClock(connection);
@@ -56,6 +61,11 @@ export async function openStore(
   const records = new Records(connection, publisher);
   const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
   const feed = new SharedFeed(connection, log);
+  const findKey = (id: string) => keys.get(id);
+  const limits = createLimits(
+    connection,
+    createLimitBook(findKey, (project) => projects.get(project)),
+  );
   const deps: Deps = {
     connection,
     publisher,
@@ -69,17 +79,20 @@ export async function openStore(
     uniqueKeys: new UniqueKeys(connection, publisher),
     storeClock,
     queueSettings,
-    room: new QueueRoom({
+    room: new TaskRoom({
       maxDepth: (queue) => queueSettings.get(queue)?.maxDepth,
       countWaiting: (queue) => countWaiting(connection, queue),
+      maxQueued: (project) => limits.book.project(project).maxQueued,
+      countQueued: (project) => countQueued(connection, project),
     }),
+    limits,
     defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
     feed,
     log,
   };
   return {
     deps,
-    findKey: (id) => keys.get(id),
+    findKey,
     onKeyUse: (id) => keyUses.note(id),
     close() {
       feed.stop();
@@ -87,6 +100,8 @@ export async function openStore(
       queueSettings.stop();
       types.stop();
       typeBucket.stop();
+      limits.stop();
+      projects.stop();
       keys.stop();
       publisher.stop();
     },

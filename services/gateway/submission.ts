@@ -11,6 +11,8 @@ import {
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
+import type { Limits } from "./limits/limits.ts";
+import { payloadLimitError } from "./limits/payload-limit.ts";
 import { readPayload } from "./payload.ts";
 import { checkLabels, readOptions } from "./submission-options.ts";
 import { createTaskId, TASK_ID_FORMAT } from "./task-id.ts";
@@ -23,6 +25,8 @@ export interface SubmissionRules {
   readonly types: TaskTypes;
   /** The most bytes that a new record may take as JSON. */
   readonly maxRecordBytes: () => number;
+  /** What keys and projects may do. */
+  readonly limits: Pick<Limits, "book">;
   /** The priority of tasks that name none, where the queue has a word in that. */
   readonly defaultPriority: (queue: string) => Priority | undefined;
 }
@@ -84,7 +88,7 @@ export function readSubmission(
   if (error !== undefined) return { ok: false, error };
   const record = createRecord(task, nowMs);
   const body = encodeRecord(record);
-  const tooLarge = sizeError(record, body, rules.maxRecordBytes());
+  const tooLarge = sizeError(record, body, caller, rules);
   return tooLarge === undefined
     ? { ok: true, task: { record, body, ...(unique !== undefined && { unique }) }, idChosen }
     : { ok: false, error: tooLarge };
@@ -172,8 +176,22 @@ export function payloadError(
   return new LongshoreError("PAYLOAD_INVALID", { type: task.type, problem: text }, problem);
 }
 
-/** The record must fit one message of NATS with its headers; what is not payload in it is not the caller's to shorten. */
-export function sizeError(record: TaskRecord, body: string, maxBytes: number): LongshoreError | undefined {
+/**
+ * What is wrong with the size of a record: its payload may be no larger than the caller may send, and all of it must fit one
+ * message of NATS with its headers. What is not payload in it is not the caller's to shorten.
+ */
+export function sizeError(
+  record: TaskRecord,
+  body: string,
+  caller: Pick<Identity, "keyId" | "project">,
+  { limits, maxRecordBytes }: Pick<SubmissionRules, "limits" | "maxRecordBytes">,
+): LongshoreError | undefined {
+  return (
+    payloadLimitError(record, body, caller, limits.book) ?? messageSizeError(record, body, maxRecordBytes())
+  );
+}
+
+function messageSizeError(record: TaskRecord, body: string, maxBytes: number): LongshoreError | undefined {
   // No character takes more than three bytes in UTF-8 for one unit of UTF-16: most records need not be measured.
   if (body.length * 3 <= maxBytes) return undefined;
   const total = Buffer.byteLength(body);

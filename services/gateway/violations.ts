@@ -50,7 +50,8 @@ export function atItem(error: LongshoreError, prefix: string): LongshoreError {
     ...violation,
     field: `${prefix}${violation.field}`,
   }));
-  return new LongshoreError(error.reason, metadata, { violations, cause: error });
+  const { quota, retryAfterMs } = error;
+  return new LongshoreError(error.reason, metadata, { violations, quota, retryAfterMs, cause: error });
 }
 
 /** An error of one field with a reason of its own. */

@@ -6,6 +6,7 @@ import { ERROR_DOMAIN, ERRORS, LongshoreError } from "../../../core/error.ts";
 import type { Any__Output } from "../../../proto/gen/google/protobuf/Any.ts";
 import type { Status__Output } from "../../../proto/gen/google/rpc/Status.ts";
 import { loadErrorMessages } from "../../../proto/load.ts";
+import { msToDuration } from "../../../proto/time.ts";
 
 /** The trailer that carries the details. */
 const DETAILS_KEY = "grpc-status-details-bin";
@@ -16,8 +17,8 @@ const MAX_TRAILER_BYTES = 7 * 1024;
 /** For one of up to 1000 errors in one answer, which together must fit the 4 MiB that clients take by default. */
 const MAX_ITEM_BYTES = 2 * 1024;
 
-/** When a client that may repeat its request should do so. */
-const RETRY_DELAY_SECONDS = "1";
+/** When a client that may repeat its request should do so, unless the error says it better. Milliseconds. */
+const RETRY_DELAY_MS = 1_000;
 
 /** How much an error may say, from all that is useful to what always fits. Texts in UTF-16 units. */
 const LIMITS = [
@@ -85,7 +86,7 @@ function encode(error: LongshoreError, limit: Limit): Encoded {
 }
 
 function details(error: LongshoreError, limit: Limit): Any__Output[] {
-  const { ErrorInfo, BadRequest, RetryInfo } = loadErrorMessages();
+  const { ErrorInfo, BadRequest, QuotaFailure, RetryInfo } = loadErrorMessages();
   const info = { reason: error.reason, domain: ERROR_DOMAIN, metadata: shortMetadata(error, limit) };
   const found = [any("ErrorInfo", ErrorInfo.serialize(info))];
   if (error.violations.length > 0) {
@@ -97,7 +98,13 @@ function details(error: LongshoreError, limit: Limit): Any__Output[] {
     found.push(any("BadRequest", BadRequest.serialize({ fieldViolations })));
   }
   if (ERRORS[error.reason].retryable && error.status !== "ABORTED") {
-    found.push(any("RetryInfo", RetryInfo.serialize({ retryDelay: { seconds: RETRY_DELAY_SECONDS } })));
+    const retryDelay = msToDuration(error.retryAfterMs ?? RETRY_DELAY_MS);
+    found.push(any("RetryInfo", RetryInfo.serialize({ retryDelay })));
+  }
+  if (error.quota !== undefined) {
+    const { subject, description } = error.quota;
+    const violation = { subject, description: shorten(description, limit.text) };
+    found.push(any("QuotaFailure", QuotaFailure.serialize({ violations: [violation] })));
   }
   return found;
 }

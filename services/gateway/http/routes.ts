@@ -80,5 +80,8 @@ export const ROUTES: readonly Route[] = [
   { method: "AdminService/CreateApiKey", verb: "POST", path: "/v1/keys" },
   { method: "AdminService/ListApiKeys", verb: "GET", path: "/v1/keys" },
   { method: "AdminService/RotateApiKey", verb: "POST", path: "/v1/keys/{key_id}:rotate" },
+  { method: "AdminService/UpdateApiKey", verb: "PATCH", path: "/v1/keys/{key_id}" },
+  { method: "AdminService/GetProject", verb: "GET", path: "/v1/project" },
+  { method: "AdminService/UpdateProject", verb: "PATCH", path: "/v1/project" },
   { method: "AdminService/RevokeApiKey", verb: "DELETE", path: "/v1/keys/{key_id}" },
 ];

@@ -1,5 +1,6 @@
 import { KEY_LABEL_MAX } from "../../../core/api-key.ts";
 import { MAX_DURATION_MS } from "../../../core/duration.ts";
+import { changeLimits } from "../../../core/limits.ts";
 import { writeApiKey } from "../../../jetstream/api-keys.ts";
 import type { CreateApiKeyRequest__Output } from "../../../proto/gen/longshore/v1/CreateApiKeyRequest.ts";
 import type { CreateApiKeyResponse } from "../../../proto/gen/longshore/v1/CreateApiKeyResponse.ts";
@@ -7,6 +8,7 @@ import { type ApiKeyPurpose, generateApiKey } from "../../../runtime/api-key-has
 import { apiKeyToProto, roleFromProto } from "../api-key-view.ts";
 import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
+import { readKeyLimits } from "../limits/limits-view.ts";
 import { readDuration } from "../read-duration.ts";
 import { fromStore } from "../store-error.ts";
 import { Violations } from "../violations.ts";
@@ -25,12 +27,14 @@ export async function createApiKey(
   if (label.length > KEY_LABEL_MAX)
     violations.add("label", `${label.length} characters, at most ${KEY_LABEL_MAX} are allowed`);
   const ttlMs = readDuration("ttl", request.ttl, 1_000, MAX_DURATION_MS, violations);
+  const limits = changeLimits({}, readKeyLimits(request.limits, violations));
   violations.throwIfAny();
   const now = new Date();
   const purpose: ApiKeyPurpose = {
     project,
     role: roleFromProto(request.role) ?? "submitter",
     ...(label !== "" && { label }),
+    ...(Object.keys(limits).length > 0 && { limits }),
     ...(ttlMs !== undefined && { expiresAt: new Date(now.getTime() + ttlMs).toISOString() }),
   };
   return storeNewKey(purpose, now, deps);

@@ -8,7 +8,7 @@ import { readSchedule } from "../schedule/read-schedule.ts";
 import { showSchedule } from "../schedule/stored-schedule.ts";
 import { fromStore } from "../store-error.ts";
 
-/** Stores a new schedule. Throws what is wrong with it, SCHEDULE_EXISTS, BROKER_UNAVAILABLE. */
+/** Stores a new schedule. Throws what is wrong with it, SCHEDULE_EXISTS, SCHEDULE_LIMIT_EXCEEDED, BROKER_UNAVAILABLE. */
 export async function createSchedule(
   { schedule }: CreateScheduleRequest__Output,
   caller: Caller,
@@ -24,7 +24,18 @@ export async function createSchedule(
     createdMs: nowMs,
     updatedMs: nowMs,
   };
+  await checkCount(project, deps);
   const written = await fromStore(deps.schedules.writeDefinition(definition, 0));
   if (!written.ok) throw new LongshoreError("SCHEDULE_EXISTS", { schedule_id: definition.id });
   return showSchedule({ value: definition, revision: written.revision }, deps);
+}
+
+async function checkCount(project: string, { schedules, limits }: Deps): Promise<void> {
+  const limit = limits.book.project(project).maxSchedules;
+  const { length: count } = await fromStore(schedules.ids(project));
+  if (count < limit) return;
+  const metadata = { name: project, count: String(count), limit: String(limit) };
+  throw new LongshoreError("SCHEDULE_LIMIT_EXCEEDED", metadata, {
+    quota: { subject: `project:${project}`, description: `${limit} schedules` },
+  });
 }

@@ -25,10 +25,11 @@ export async function rotateApiKey(
   const { keyId } = request;
   checkKeyId(keyId, violations);
   violations.throwIfAny();
-  const { role, label } = await findOwnKey(keyId, project, deps);
+  const { role, label, limits } = await findOwnKey(keyId, project, deps);
   const now = new Date();
   // The new key first: nobody is ever left without one.
-  const purpose = { project, role, replaces: keyId, ...(label !== undefined && { label }) };
+  const kept = { ...(label !== undefined && { label }), ...(limits !== undefined && { limits }) };
+  const purpose = { project, role, replaces: keyId, ...kept };
   const made = await storeNewKey(purpose, now, deps);
   await fromStore(retireApiKey(deps.connection, keyId, now, overlapMs));
   return made;

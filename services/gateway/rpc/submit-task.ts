@@ -31,7 +31,7 @@ async function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: 
   const limit = giveUpAt(caller);
   if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, caller }, limit);
   if (idChosen) return acceptChosen(deps, task, limit);
-  const counted = deps.room.look(task.record.queue);
+  const counted = deps.room.look(task.record);
   if (counted !== undefined) await counted;
   return new Promise((resolve) => acceptNew(deps, task, limit, resolve));
 }

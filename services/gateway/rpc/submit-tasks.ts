@@ -25,7 +25,7 @@ const LINES_AT_A_TIME = 64;
 /**
  * Accepts many tasks, each for itself. Resolves with one outcome per task, in their order, when all are known. Throws
  * BATCH_TOO_LARGE, FIELD_INVALID for an empty batch, or IDEMPOTENCY_KEY_REUSED for one that is not the batch that came under the
- * same key before.
+ * same key before, or REQUEST_RATE_EXCEEDED.
  */
 export async function submitTasks(
   { tasks }: SubmitTasksRequest__Output,
@@ -33,6 +33,8 @@ export async function submitTasks(
   deps: Deps,
 ): Promise<SubmitTasksResponse> {
   checkSize(tasks.length);
+  // The call itself has been counted as one.
+  if (tasks.length > 1) deps.limits.spend(caller, tasks.length - 1);
   const nowMs = Date.now();
   const limit = giveUpAt(caller);
   const outcomes = new Outcomes(tasks.length, deps);
@@ -94,8 +96,8 @@ async function acceptAllNew(
   limit: number,
   outcomes: Outcomes,
 ): Promise<void> {
-  const queues = new Set(items.map(({ task }) => task.record.queue));
-  const counted = [...queues].flatMap((queue) => deps.room.look(queue) ?? []);
+  const places = new Map(items.map(({ task }) => [task.record.queue, task.record]));
+  const counted = [...places.values()].flatMap((place) => deps.room.look(place) ?? []);
   if (counted.length > 0) await Promise.all(counted);
   for (const { task, index } of items)
     acceptNew(deps, task, limit, (accepted) => outcomes.set(index, accepted));

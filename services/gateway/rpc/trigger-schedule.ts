@@ -35,6 +35,6 @@ export async function triggerSchedule(
 
 async function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
   if (idChosen) return acceptChosen(deps, task, giveUpAt(caller));
-  await deps.room.look(task.record.queue);
+  await deps.room.look(task.record);
   return new Promise((resolve) => acceptNew(deps, task, giveUpAt(caller), resolve));
 }

@@ -33,7 +33,7 @@ export async function updateTask(
     const asking = { by, nowMs: Date.now(), message };
     const changes = changesFor(record, update, deps);
     const decision = decideUpdate(record, { dueAtMs: update.dueAtMs, changes }, asking);
-    if (decision.do === "record") checkSize(decision.record, deps);
+    if (decision.do === "record") checkSize(decision.record, caller, deps);
     return decision;
   };
   return taskToProto(await changeTask(key, decide, giveUpAt(caller), deps), "BASIC");
@@ -98,7 +98,7 @@ function mergeLabels(before: TaskRecord["labels"], given: TaskRecord["labels"]):
   return merged;
 }
 
-function checkSize(record: TaskRecord, deps: Deps): void {
-  const error = sizeError(record, encodeRecord(record), deps.maxRecordBytes());
+function checkSize(record: TaskRecord, caller: Caller, deps: Deps): void {
+  const error = sizeError(record, encodeRecord(record), caller, deps);
   if (error !== undefined) throw error;
 }

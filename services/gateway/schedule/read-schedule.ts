@@ -17,7 +17,7 @@ import type { Identity } from "../caller.ts";
 import { readDuration } from "../read-duration.ts";
 import { readSubmission, type SubmissionRules } from "../submission.ts";
 import { atItem, quoted, Violations } from "../violations.ts";
-import { checkJitter, type ReadTimes, readTimes } from "./read-spec.ts";
+import { checkInterval, checkJitter, type ReadTimes, readTimes } from "./read-spec.ts";
 
 /** What a schedule says of itself. */
 export type ReadSchedule = ReadTimes &
@@ -48,7 +48,11 @@ export function readSchedule(
     readDuration("schedule.catch_up_window", schedule.catchUpWindow, 0, CATCH_UP_MAX_MS, violations) ??
     CATCH_UP_DEFAULT_MS;
   const jitterMs = readDuration("schedule.jitter", schedule.jitter, 0, INTERVAL_MAX_MS, violations) ?? 0;
-  if (times !== undefined) checkJitter(jitterMs, times, nowMs, violations);
+  if (times !== undefined) {
+    checkJitter(jitterMs, times, nowMs, violations);
+    const { minScheduleIntervalMs } = rules.limits.book.project(caller.project);
+    checkInterval(minScheduleIntervalMs, times, nowMs, violations);
+  }
   checkTask(schedule.task, violations);
   violations.throwIfAny();
   if (times === undefined || schedule.task === null) throw new Error("a fault of a schedule was not noted");

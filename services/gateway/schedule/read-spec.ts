@@ -95,21 +95,41 @@ function readInterval(
 
 /** So many ticks are looked at to find the shortest time between two. */
 const LOOK_AHEAD = 10;
+/** The same for a limit, which nobody should get around by a pattern that begins slowly. */
+const LOOK_AHEAD_FOR_LIMIT = 1_000;
 
 /** Notes a jitter that is longer than the time between two of the next ticks. */
 export function checkJitter(jitterMs: number, times: ReadTimes, nowMs: number, violations: Violations): void {
   if (jitterMs === 0) return;
-  const shortestMs = shortestGap(times, nowMs);
+  const shortestMs = shortestGap(times, nowMs, LOOK_AHEAD);
   if (jitterMs <= shortestMs) return;
   const problem = `is ${formatDuration(jitterMs)}, must not be longer than the time between two ticks, ${formatDuration(shortestMs)}`;
   violations.add("schedule.jitter", problem);
 }
 
-function shortestGap(times: ReadTimes, nowMs: number): number {
+/** Notes a schedule that ticks more often than its project may have it. */
+export function checkInterval(
+  limitMs: number,
+  times: ReadTimes,
+  nowMs: number,
+  violations: Violations,
+): void {
+  // No schedule can tick more often than that.
+  if (limitMs <= INTERVAL_MIN_MS) return;
+  const shortestMs = shortestGap(times, nowMs, LOOK_AHEAD_FOR_LIMIT);
+  if (shortestMs >= limitMs) return;
+  const problem = `ticks every ${formatDuration(shortestMs)}, the shortest time that this project may have is ${formatDuration(limitMs)}`;
+  violations.add(
+    times.spec.kind === "cron" ? "schedule.cron.expression" : "schedule.interval.every",
+    problem,
+  );
+}
+
+function shortestGap(times: ReadTimes, nowMs: number, count: number): number {
   if (times.spec.kind === "interval") return times.spec.everyMs;
   let shortest = Number.POSITIVE_INFINITY;
   let last: number | undefined;
-  for (const tick of ticksAfter(times, nowMs, LOOK_AHEAD)) {
+  for (const tick of ticksAfter(times, nowMs, count)) {
     if (last !== undefined) shortest = Math.min(shortest, tick - last);
     last = tick;
   }

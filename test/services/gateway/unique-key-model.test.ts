@@ -7,8 +7,8 @@ import type { OnPublished, Published } from "../../../jetstream/publisher.ts";
 import type { Accepted } from "../../../services/gateway/accept-task.ts";
 import { acceptUnique } from "../../../services/gateway/accept-unique.ts";
 import type { Deps } from "../../../services/gateway/deps.ts";
-import { QueueRoom } from "../../../services/gateway/queue-room.ts";
 import { retakeUniqueKey } from "../../../services/gateway/retake-unique-key.ts";
+import { TaskRoom } from "../../../services/gateway/task-room.ts";
 import { newTask } from "../../support/task-record.ts";
 
 // The code under test sleeps by promises, which the fake clock does not know.
@@ -70,7 +70,12 @@ class Store {
           void op(() => this.#publish(record), giveUpAt + ON_THE_WAY_MS).then(onPublished),
         removeOlder: async () => ({ ok: true }),
       },
-      room: new QueueRoom({ maxDepth: () => undefined, countWaiting: async () => 0 }),
+      room: new TaskRoom({
+        maxDepth: () => undefined,
+        countWaiting: async () => 0,
+        maxQueued: () => undefined,
+        countQueued: async () => 0,
+      }),
       uniqueKeys: {
         read: () =>
           op(() => ({

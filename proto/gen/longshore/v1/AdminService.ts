@@ -2,10 +2,12 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ApiKey as _longshore_v1_ApiKey, ApiKey__Output as _longshore_v1_ApiKey__Output } from '../../longshore/v1/ApiKey.ts';
 import type { AuditStoreRequest as _longshore_v1_AuditStoreRequest, AuditStoreRequest__Output as _longshore_v1_AuditStoreRequest__Output } from '../../longshore/v1/AuditStoreRequest.ts';
 import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStoreResponse__Output as _longshore_v1_AuditStoreResponse__Output } from '../../longshore/v1/AuditStoreResponse.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from '../../longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
+import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from '../../longshore/v1/GetProjectRequest.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from '../../longshore/v1/ListApiKeysResponse.ts';
 import type { ListAuditRequest as _longshore_v1_ListAuditRequest, ListAuditRequest__Output as _longshore_v1_ListAuditRequest__Output } from '../../longshore/v1/ListAuditRequest.ts';
@@ -14,11 +16,14 @@ import type { ListTaskTypesRequest as _longshore_v1_ListTaskTypesRequest, ListTa
 import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, ListTaskTypesResponse__Output as _longshore_v1_ListTaskTypesResponse__Output } from '../../longshore/v1/ListTaskTypesResponse.ts';
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from '../../longshore/v1/ListWorkersRequest.ts';
 import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from '../../longshore/v1/ListWorkersResponse.ts';
+import type { Project as _longshore_v1_Project, Project__Output as _longshore_v1_Project__Output } from '../../longshore/v1/Project.ts';
 import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from '../../longshore/v1/RevokeApiKeyRequest.ts';
 import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from '../../longshore/v1/RevokeApiKeyResponse.ts';
 import type { RotateApiKeyRequest as _longshore_v1_RotateApiKeyRequest, RotateApiKeyRequest__Output as _longshore_v1_RotateApiKeyRequest__Output } from '../../longshore/v1/RotateApiKeyRequest.ts';
 import type { ScaleWorkerRequest as _longshore_v1_ScaleWorkerRequest, ScaleWorkerRequest__Output as _longshore_v1_ScaleWorkerRequest__Output } from '../../longshore/v1/ScaleWorkerRequest.ts';
 import type { ScaleWorkerResponse as _longshore_v1_ScaleWorkerResponse, ScaleWorkerResponse__Output as _longshore_v1_ScaleWorkerResponse__Output } from '../../longshore/v1/ScaleWorkerResponse.ts';
+import type { UpdateApiKeyRequest as _longshore_v1_UpdateApiKeyRequest, UpdateApiKeyRequest__Output as _longshore_v1_UpdateApiKeyRequest__Output } from '../../longshore/v1/UpdateApiKeyRequest.ts';
+import type { UpdateProjectRequest as _longshore_v1_UpdateProjectRequest, UpdateProjectRequest__Output as _longshore_v1_UpdateProjectRequest__Output } from '../../longshore/v1/UpdateProjectRequest.ts';
 
 /**
  * Shows how this installation is set up and what its workers do, and steers them.
@@ -70,6 +75,21 @@ export interface AdminServiceClient extends grpc.Client {
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Shows what holds for the caller's project.
+   */
+  GetProject(argument: _longshore_v1_GetProjectRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  GetProject(argument: _longshore_v1_GetProjectRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  GetProject(argument: _longshore_v1_GetProjectRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  GetProject(argument: _longshore_v1_GetProjectRequest, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  /**
+   * Shows what holds for the caller's project.
+   */
+  getProject(argument: _longshore_v1_GetProjectRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  getProject(argument: _longshore_v1_GetProjectRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  getProject(argument: _longshore_v1_GetProjectRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  getProject(argument: _longshore_v1_GetProjectRequest, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
   
   /**
    * Lists the keys of the caller's project, by id, without secrets.
@@ -169,7 +189,7 @@ export interface AdminServiceClient extends grpc.Client {
   revokeApiKey(argument: _longshore_v1_RevokeApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_RevokeApiKeyResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * Makes a key that may take the place of another one, with the same role, label and limits; the old one goes on to be valid for
    * a while, so that its holders can change over without a failed call.
    * 
    * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
@@ -179,7 +199,7 @@ export interface AdminServiceClient extends grpc.Client {
   RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   RotateApiKey(argument: _longshore_v1_RotateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * Makes a key that may take the place of another one, with the same role, label and limits; the old one goes on to be valid for
    * a while, so that its holders can change over without a failed call.
    * 
    * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
@@ -212,6 +232,44 @@ export interface AdminServiceClient extends grpc.Client {
   scaleWorker(argument: _longshore_v1_ScaleWorkerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ScaleWorkerResponse__Output>): grpc.ClientUnaryCall;
   scaleWorker(argument: _longshore_v1_ScaleWorkerRequest, callback: grpc.requestCallback<_longshore_v1_ScaleWorkerResponse__Output>): grpc.ClientUnaryCall;
   
+  /**
+   * Changes the limits of a key: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  UpdateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  UpdateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  UpdateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  UpdateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes the limits of a key: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  updateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  updateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  updateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  updateApiKey(argument: _longshore_v1_UpdateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_ApiKey__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Changes the limits of the caller's project: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  UpdateProject(argument: _longshore_v1_UpdateProjectRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  UpdateProject(argument: _longshore_v1_UpdateProjectRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  UpdateProject(argument: _longshore_v1_UpdateProjectRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  UpdateProject(argument: _longshore_v1_UpdateProjectRequest, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  /**
+   * Changes the limits of the caller's project: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  updateProject(argument: _longshore_v1_UpdateProjectRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  updateProject(argument: _longshore_v1_UpdateProjectRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  updateProject(argument: _longshore_v1_UpdateProjectRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  updateProject(argument: _longshore_v1_UpdateProjectRequest, callback: grpc.requestCallback<_longshore_v1_Project__Output>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -237,6 +295,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
    * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
    */
   CreateApiKey: grpc.handleUnaryCall<_longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse>;
+  
+  /**
+   * Shows what holds for the caller's project.
+   */
+  GetProject: grpc.handleUnaryCall<_longshore_v1_GetProjectRequest__Output, _longshore_v1_Project>;
   
   /**
    * Lists the keys of the caller's project, by id, without secrets.
@@ -275,7 +338,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   RevokeApiKey: grpc.handleUnaryCall<_longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse>;
   
   /**
-   * Makes a key that may take the place of another one, with the same role and label; the old one goes on to be valid for
+   * Makes a key that may take the place of another one, with the same role, label and limits; the old one goes on to be valid for
    * a while, so that its holders can change over without a failed call.
    * 
    * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
@@ -291,11 +354,26 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
    */
   ScaleWorker: grpc.handleUnaryCall<_longshore_v1_ScaleWorkerRequest__Output, _longshore_v1_ScaleWorkerResponse>;
   
+  /**
+   * Changes the limits of a key: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT); API_KEY_NOT_FOUND (NOT_FOUND).
+   */
+  UpdateApiKey: grpc.handleUnaryCall<_longshore_v1_UpdateApiKeyRequest__Output, _longshore_v1_ApiKey>;
+  
+  /**
+   * Changes the limits of the caller's project: those that the request sets. Every gateway goes by them within a second.
+   * 
+   * Needs the role `admin`. Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  UpdateProject: grpc.handleUnaryCall<_longshore_v1_UpdateProjectRequest__Output, _longshore_v1_Project>;
+  
 }
 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AuditStore: MethodDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse__Output>
   CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
+  GetProject: MethodDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_Project, _longshore_v1_GetProjectRequest__Output, _longshore_v1_Project__Output>
   ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
   ListAudit: MethodDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditResponse, _longshore_v1_ListAuditRequest__Output, _longshore_v1_ListAuditResponse__Output>
   ListTaskTypes: MethodDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse__Output>
@@ -303,4 +381,6 @@ export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   RevokeApiKey: MethodDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse__Output>
   RotateApiKey: MethodDefinition<_longshore_v1_RotateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_RotateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   ScaleWorker: MethodDefinition<_longshore_v1_ScaleWorkerRequest, _longshore_v1_ScaleWorkerResponse, _longshore_v1_ScaleWorkerRequest__Output, _longshore_v1_ScaleWorkerResponse__Output>
+  UpdateApiKey: MethodDefinition<_longshore_v1_UpdateApiKeyRequest, _longshore_v1_ApiKey, _longshore_v1_UpdateApiKeyRequest__Output, _longshore_v1_ApiKey__Output>
+  UpdateProject: MethodDefinition<_longshore_v1_UpdateProjectRequest, _longshore_v1_Project, _longshore_v1_UpdateProjectRequest__Output, _longshore_v1_Project__Output>
 }

@@ -2,6 +2,7 @@
 
 import type { Role as _longshore_v1_Role, Role__Output as _longshore_v1_Role__Output } from '../../longshore/v1/Role.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { KeyLimits as _longshore_v1_KeyLimits, KeyLimits__Output as _longshore_v1_KeyLimits__Output } from '../../longshore/v1/KeyLimits.ts';
 
 /**
  * An API key without its secret.
@@ -39,6 +40,10 @@ export interface ApiKey {
    * The id of the key that it was made to replace. Empty when there is none.
    */
   'replaces'?: (string);
+  /**
+   * What holds for calls with it. All fields are set.
+   */
+  'limits'?: (_longshore_v1_KeyLimits | null);
 }
 
 /**
@@ -77,4 +82,8 @@ export interface ApiKey__Output {
    * The id of the key that it was made to replace. Empty when there is none.
    */
   'replaces': (string);
+  /**
+   * What holds for calls with it. All fields are set.
+   */
+  'limits': (_longshore_v1_KeyLimits__Output | null);
 }

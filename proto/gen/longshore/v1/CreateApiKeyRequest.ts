@@ -2,6 +2,7 @@
 
 import type { Role as _longshore_v1_Role, Role__Output as _longshore_v1_Role__Output } from '../../longshore/v1/Role.ts';
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
+import type { KeyLimits as _longshore_v1_KeyLimits, KeyLimits__Output as _longshore_v1_KeyLimits__Output } from '../../longshore/v1/KeyLimits.ts';
 
 /**
  * What kind of key to make.
@@ -19,6 +20,10 @@ export interface CreateApiKeyRequest {
    * For how long it is valid, 1 s or more. Not set means until it is revoked.
    */
   'ttl'?: (_google_protobuf_Duration | null);
+  /**
+   * What may be done with it. Not set means the defaults.
+   */
+  'limits'?: (_longshore_v1_KeyLimits | null);
 }
 
 /**
@@ -37,4 +42,8 @@ export interface CreateApiKeyRequest__Output {
    * For how long it is valid, 1 s or more. Not set means until it is revoked.
    */
   'ttl': (_google_protobuf_Duration__Output | null);
+  /**
+   * What may be done with it. Not set means the defaults.
+   */
+  'limits': (_longshore_v1_KeyLimits__Output | null);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { QueueRoom } from "../../../services/gateway/queue-room.ts";
+import { TaskRoom } from "../../../services/gateway/task-room.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 
-const TASK = { queue: "default", state: "QUEUED" } as const;
+const TASK = { queue: "default", project: "acme", state: "QUEUED" } as const;
 
 /** Room for `limit` tasks in a queue in which `waiting` says how many wait. */
 function roomFor(limit: number | undefined, waiting: () => number) {
@@ -11,7 +11,8 @@ function roomFor(limit: number | undefined, waiting: () => number) {
     counts++;
     return waiting();
   };
-  const room = new QueueRoom({ maxDepth: () => limit, countWaiting });
+  const ofProject = { maxQueued: () => undefined, countQueued: async () => 0 };
+  const room = new TaskRoom({ maxDepth: () => limit, countWaiting, ...ofProject });
   return { room, counts: () => counts };
 }
 
