@@ -45,6 +45,9 @@ test("loading twice gives the same services", () => {
     "RotateApiKey",
     "RevokeApiKey",
     "ListAudit",
+    "UpdateApiKey",
+    "GetProject",
+    "UpdateProject",
     "AuditStore",
   ]);
   expect(Object.keys(loadApi().QueueService.service)).toEqual([

@@ -146,6 +146,13 @@ test("S48: every call that changes something is kept: who, what, when, from wher
       "queues/heavy",
       { matched: "0", changed: "0", failed: "0", is_all: "true" },
     ],
+    [
+      "AdminService/UpdateApiKey",
+      { keyId, limits: { requestsPerSecond: 10, maxWatches: 0 } },
+      `keys/${keyId}`,
+      { requests_per_second: "10", max_watches: "0" },
+    ],
+    ["AdminService/UpdateProject", { limits: { maxQueued: 5_000 } }, "project", { max_queued: "5000" }],
     ["AdminService/RevokeApiKey", { keyId }, `keys/${keyId}`, {}],
   ];
   const failures: [method: string, request: object, resource: string, outcome: string][] = [
