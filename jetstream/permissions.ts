@@ -5,6 +5,7 @@ import {
   controlSubject,
   durableName,
   inboxPrefix,
+  LIMIT_USES,
   MONITOR_REQUESTS,
   permitKey,
   SCHEDULER_DURABLE,
@@ -85,13 +86,25 @@ function gateway(): UserPermissions {
       entries(BUCKETS.apiKeys, "*"),
       ...readMessages(bucketStream(BUCKETS.apiKeyUses)),
       entries(BUCKETS.apiKeyUses, "*"),
+      // Limits: what is set, and what gateways tell each other.
+      ...watchEntries(BUCKETS.projects),
+      ...getEntries(BUCKETS.projects),
+      entries(BUCKETS.projects, "*"),
+      LIMIT_USES,
       // What it asks others.
       ...MONITOR_QUESTIONS,
       AUDIT_REQUESTS,
       controlSubject("*"),
       ...answersTo([ADMIN_USER]),
     ],
-    subscribe: [...ownInbox("gateway"), ...shownAs("gateway"), "changed.*.*", "progress.*.*", "logs.*.*.*"],
+    subscribe: [
+      ...ownInbox("gateway"),
+      ...shownAs("gateway"),
+      "changed.*.*",
+      "progress.*.*",
+      "logs.*.*.*",
+      LIMIT_USES,
+    ],
   };
 }
 
@@ -191,6 +204,7 @@ function admin(): UserPermissions {
     publish: [
       "$JS.API.>",
       entries(BUCKETS.apiKeys, "*"),
+      entries(BUCKETS.projects, "*"),
       "audit.*.*",
       "$SRV.>",
       ...MONITOR_QUESTIONS,
