@@ -12,6 +12,7 @@ export const METHOD_KINDS: Readonly<Record<Method, MethodKind>> = {
   "TaskService/WaitTask": "watch",
   "TaskService/WatchTask": "watch",
   "TaskService/TailTaskLogs": "watch",
+  "TaskService/WatchTasks": "watch",
   "TaskService/ListTasks": "read",
   "TaskService/CountTasks": "read",
   "TaskService/GetTaskStatistics": "read",
