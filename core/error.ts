@@ -114,6 +114,14 @@ export const ERRORS = define({
     message: "the API key is not known, or no longer valid",
     remedy: "Check that the key is whole; make a new one with `longshore key create --project NAME`.",
   },
+  TOO_MANY_WRONG_KEYS: {
+    status: "RESOURCE_EXHAUSTED",
+    message:
+      "the API key is not known, or no longer valid, and too many such calls have come from this address or with this id: wait {seconds} s",
+    remedy:
+      "Stop whoever keeps sending the wrong key, and give it a right one: that is let in at once. `RetryInfo` says when the next wrong one is looked at.",
+    retryable: true,
+  },
   ROLE_MISSING: {
     status: "PERMISSION_DENIED",
     message: 'the API key has the role "{role}", {method} needs "{needed}"',

@@ -114,7 +114,8 @@ export interface ProtoGrpcType {
        * Shows how this installation is set up and what its workers do, and steers them.
        * 
        * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
-       * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+       * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+       * (UNAVAILABLE), INTERNAL.
        */
       AdminService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_AdminServiceClient> & { service: _longshore_v1_AdminServiceDefinition }
       ApiKey: MessageTypeDefinition<_longshore_v1_ApiKey, _longshore_v1_ApiKey__Output>

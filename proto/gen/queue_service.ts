@@ -130,8 +130,9 @@ export interface ProtoGrpcType {
        * in the audit.
        * 
        * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
-       * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL. Methods that name a
-       * queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it and it has no tasks from earlier.
+       * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+       * (UNAVAILABLE), INTERNAL. Methods that name a queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it
+       * and it has no tasks from earlier.
        */
       QueueService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_QueueServiceClient> & { service: _longshore_v1_QueueServiceDefinition }
       RateLimit: MessageTypeDefinition<_longshore_v1_RateLimit, _longshore_v1_RateLimit__Output>

@@ -153,8 +153,9 @@ export interface ProtoGrpcType {
        * 
        * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
        * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
-       * (UNAUTHENTICATED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT),
-       * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request again), INTERNAL.
+       * (UNAUTHENTICATED), TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and
+       * REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request
+       * again), INTERNAL.
        */
       TaskService: SubtypeConstructor<typeof grpc.Client, _longshore_v1_TaskServiceClient> & { service: _longshore_v1_TaskServiceDefinition }
       TaskStatistics: MessageTypeDefinition<_longshore_v1_TaskStatistics, _longshore_v1_TaskStatistics__Output>

@@ -2,6 +2,7 @@ import type { StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Limits } from "./limits/limits.ts";
+import { WrongKeys } from "./wrong-keys.ts";
 
 /** One call on its way through the gate. */
 export interface Passage {
@@ -18,6 +19,7 @@ export class CallGate {
   readonly onUse: (keyId: string) => void;
   readonly limits: Limits;
   readonly log: Log;
+  readonly wrongKeys: WrongKeys;
   readonly #underWay = new Set<AbortController>();
   #closed = false;
   #onIdle = () => {};
@@ -27,6 +29,7 @@ export class CallGate {
     this.onUse = onUse;
     this.limits = limits;
     this.log = log;
+    this.wrongKeys = new WrongKeys(log);
   }
 
   enter(): Passage {

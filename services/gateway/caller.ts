@@ -31,12 +31,15 @@ export type Headers = (name: string) => string | undefined;
 
 /**
  * Reads the API key from a call's headers and looks it up. An id that is not known, a wrong secret and a key that has
- * expired take the same path and end in the same error. Throws API_KEY_MISSING or API_KEY_INVALID.
+ * expired take the same path and end in the same error. Throws API_KEY_MISSING, or what `refuse` makes of a wrong key.
+ *
+ * @param refuse told the id of the wrong key; undefined when what came is no key at all
  */
 export function authenticate(
   headers: Headers,
   findKey: (id: string) => StoredApiKey | undefined,
   nowMs: number,
+  refuse: (keyId: string | undefined) => LongshoreError,
 ): Identity {
   const text = keyText(headers);
   if (text === undefined) throw new LongshoreError("API_KEY_MISSING");
@@ -44,7 +47,7 @@ export function authenticate(
   const stored = key === undefined ? undefined : findKey(key.id);
   const isRight = matchesApiKey(text, stored);
   if (!isRight || key === undefined || stored === undefined || !isValidAt(stored, nowMs)) {
-    throw new LongshoreError("API_KEY_INVALID");
+    throw refuse(key?.id);
   }
   return { project: stored.project, keyId: key.id, role: stored.role };
 }

@@ -60,7 +60,9 @@ export async function serveCall<Answer>(
 }
 
 function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: AbortSignal): Caller {
-  const identity = authenticate(call.headers, gate.findKey, Date.now());
+  const identity = authenticate(call.headers, gate.findKey, Date.now(), (keyId) =>
+    gate.wrongKeys.refuse(call.from, keyId),
+  );
   authorize(identity.role, call.method);
   gate.onUse(identity.keyId);
   gate.limits.spend(identity, 1);

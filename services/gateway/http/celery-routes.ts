@@ -27,6 +27,7 @@ const ONE_PATH = `${PATH}/{task_id}`;
  * health. They are the methods of the API behind them; only paths, names and statuses differ.
  */
 export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): void {
+  const { gate } = deps;
   const { TaskService } = deps.services;
   const { submit, get, cancel } = CELERY_OPERATIONS;
   app.post(
@@ -44,7 +45,12 @@ export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): voi
     app.get(
       `${PATH}/${subject}`,
       describedAs(`${PATH}/${subject}`, () => CELERY_OPERATIONS[subject]),
-      (_request, reply) => reply.code(503).send({ detail: `no monitor answers for the ${subject} of tasks` }),
+      async (request, reply) => {
+        const incoming = toIncoming("TaskService/CountTasks", request, reply);
+        const served = await serveCall(gate, incoming, TaskService.CountTasks.capMs, () => undefined);
+        if (!served.ok) return refuse(served.error, reply, gate);
+        return reply.code(503).send({ detail: `no monitor answers for the ${subject} of tasks` });
+      },
     );
 
   app.get<TaskPath>(
@@ -98,15 +104,20 @@ async function serve<Request>(
   const incoming = toIncoming(`TaskService/${name}`, request, reply);
   const served = await serveCall(gate, incoming, method.capMs, (caller) => method.run(read(), caller));
   if (served.ok) return served.answer;
-  const { status, body, retryAfterSeconds } = toErrorAnswer(served.error, reportInternal(gate.log));
+  refuse(served.error, reply, gate);
+  return undefined;
+}
+
+/** Answers with an error as that service did: what is wrong is in `detail`. */
+function refuse(error: unknown, reply: FastifyReply, gate: HttpServerDeps["gate"]): FastifyReply {
+  const { status, body, retryAfterSeconds } = toErrorAnswer(error, reportInternal(gate.log));
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
   const { message } = body.error as { readonly message: string };
-  const isFinished = served.error instanceof LongshoreError && served.error.reason === "TASK_FINISHED";
-  const state = isFinished ? served.error.metadata["state"] : undefined;
-  reply
+  const isFinished = error instanceof LongshoreError && error.reason === "TASK_FINISHED";
+  const state = isFinished ? error.metadata["state"] : undefined;
+  return reply
     .code(isFinished ? 409 : status === 400 ? 422 : status)
     .send({ detail: message, ...(state !== undefined && { status: celeryStatus(state) }) });
-  return undefined;
 }
 
 /** The body of a submission, whose type and payload may have the names that the Celery service gave them. */

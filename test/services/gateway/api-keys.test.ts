@@ -81,7 +81,7 @@ test("a rotation leaves both keys valid for as long as it says, then only the ne
   await untilKey("is refused", running, replaced.secret);
 });
 
-test("the list shows the keys of the project, when they were used, and no secret", async () => {
+test("S5: the list shows the keys of the project, when they were used, and no secret", async () => {
   const { running, own, other } = await setUp();
   const [key] = await eventually("the use to be written", async () => {
     const keys = await own.list();
@@ -117,7 +117,7 @@ test("a request that makes no sense is refused with its field", async () => {
     expect([reason, violations[0]?.field]).toEqual(["FIELD_INVALID", refused[i]?.[1]]);
 });
 
-test("an expired key is answered as one that is not known", async () => {
+test("S5: an expired key is answered as one that is not known", async () => {
   const { running, own } = await setUp();
   const made = generateApiKey({ project: "acme", role: "viewer" }, new Date());
   await writeApiKey(running.connection, made.id, made.stored);
@@ -132,7 +132,7 @@ test("an expired key is answered as one that is not known", async () => {
   expect((await own.list()).map(({ keyId }) => keyId)).toContain(made.id);
 });
 
-test("who made, rotated and revoked keys is in the audit, without secrets", async () => {
+test("S48: who made, rotated and revoked keys is in the audit, without secrets", async () => {
   const { running, own } = await setUp();
   const made = await own.create({});
   const keyId = made.apiKey?.keyId ?? "";

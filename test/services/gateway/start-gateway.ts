@@ -58,7 +58,7 @@ export interface TestGateway {
   /** The API with the key of `acme`. */
   readonly api: Api;
   /** Starts one more gateway on the same store; the API with the key of `acme`. */
-  another(): Promise<Api & { readonly httpPort: number }>;
+  another(): Promise<Api & { readonly httpPort: number; readonly grpcPort: number }>;
 }
 
 /** Tells one registration of a type from the next. */
@@ -135,7 +135,7 @@ export async function startGateway(
       await gateway.start();
       onTestFinished(() => gateway.stop());
       const api = apiOf(connectClient(gateway.grpcPort()), withKey(own.text));
-      return { ...api, httpPort: gateway.httpPort() };
+      return { ...api, httpPort: gateway.httpPort(), grpcPort: gateway.grpcPort() };
     },
   };
 }

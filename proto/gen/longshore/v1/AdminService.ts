@@ -29,7 +29,8 @@ import type { UpdateProjectRequest as _longshore_v1_UpdateProjectRequest, Update
  * Shows how this installation is set up and what its workers do, and steers them.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL.
  */
 export interface AdminServiceClient extends grpc.Client {
   /**
@@ -276,7 +277,8 @@ export interface AdminServiceClient extends grpc.Client {
  * Shows how this installation is set up and what its workers do, and steers them.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL.
  */
 export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
   /**

@@ -20,8 +20,9 @@ import type { UpdateQueueRequest as _longshore_v1_UpdateQueueRequest, UpdateQueu
  * in the audit.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL. Methods that name a
- * queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it and it has no tasks from earlier.
+ * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL. Methods that name a queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it
+ * and it has no tasks from earlier.
  */
 export interface QueueServiceClient extends grpc.Client {
   /**
@@ -148,8 +149,9 @@ export interface QueueServiceClient extends grpc.Client {
  * in the audit.
  * 
  * Needs an API key, as TaskService does. Errors of every method: API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED),
- * ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL. Methods that name a
- * queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it and it has no tasks from earlier.
+ * TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL. Methods that name a queue also answer QUEUE_NOT_FOUND (NOT_FOUND) when no task type uses it
+ * and it has no tasks from earlier.
  */
 export interface QueueServiceHandlers extends grpc.UntypedServiceImplementation {
   /**

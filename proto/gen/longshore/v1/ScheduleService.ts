@@ -22,8 +22,9 @@ import type { UpdateScheduleRequest as _longshore_v1_UpdateScheduleRequest, Upda
  * promised of these times.
  * 
  * Needs an API key, as TaskService does; a schedule of another project is SCHEDULE_NOT_FOUND. Errors of every method:
- * API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and
- * REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED), TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING
+ * (PERMISSION_DENIED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL.
  */
 export interface ScheduleServiceClient extends grpc.Client {
   /**
@@ -214,8 +215,9 @@ export interface ScheduleServiceClient extends grpc.Client {
  * promised of these times.
  * 
  * Needs an API key, as TaskService does; a schedule of another project is SCHEDULE_NOT_FOUND. Errors of every method:
- * API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and
- * REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE), INTERNAL.
+ * API_KEY_MISSING and API_KEY_INVALID (UNAUTHENTICATED), TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING
+ * (PERMISSION_DENIED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN
+ * (UNAVAILABLE), INTERNAL.
  */
 export interface ScheduleServiceHandlers extends grpc.UntypedServiceImplementation {
   /**

@@ -34,8 +34,9 @@ import type { WatchTasksResponse as _longshore_v1_WatchTasksResponse, WatchTasks
  * 
  * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
  * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
- * (UNAUTHENTICATED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT),
- * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request again), INTERNAL.
+ * (UNAUTHENTICATED), TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and
+ * REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request
+ * again), INTERNAL.
  */
 export interface TaskServiceClient extends grpc.Client {
   /**
@@ -442,8 +443,9 @@ export interface TaskServiceClient extends grpc.Client {
  * 
  * Every call needs an API key, as metadata `x-api-key: KEY` or `authorization: Bearer KEY`; the key names the project,
  * and a task of another project is NOT_FOUND. Errors of every method: API_KEY_MISSING and API_KEY_INVALID
- * (UNAUTHENTICATED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and REQUEST_UNREADABLE (INVALID_ARGUMENT),
- * BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request again), INTERNAL.
+ * (UNAUTHENTICATED), TOO_MANY_WRONG_KEYS (RESOURCE_EXHAUSTED), ROLE_MISSING (PERMISSION_DENIED), FIELD_INVALID and
+ * REQUEST_UNREADABLE (INVALID_ARGUMENT), BROKER_UNAVAILABLE and SHUTTING_DOWN (UNAVAILABLE; send the same request
+ * again), INTERNAL.
  */
 export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   /**

@@ -1,4 +1,3 @@
-import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { writeApiKey } from "../../../../jetstream/api-keys.ts";
 import { publishAudit } from "../../../../jetstream/audit.ts";
@@ -6,35 +5,19 @@ import { createPublisher } from "../../../../jetstream/create-publisher.ts";
 import type { AuditEntry__Output } from "../../../../proto/gen/longshore/v1/AuditEntry.ts";
 import type { ListAuditRequest } from "../../../../proto/gen/longshore/v1/ListAuditRequest.ts";
 import type { ListAuditResponse__Output } from "../../../../proto/gen/longshore/v1/ListAuditResponse.ts";
-import { loadApi } from "../../../../proto/load.ts";
 import { generateApiKey } from "../../../../runtime/api-key-hash.ts";
 import { ROUTES } from "../../../../services/gateway/http/routes.ts";
 import { METHOD_AUDIT } from "../../../../services/gateway/method-audit.ts";
 import { eventually } from "../../../support/eventually.ts";
-import { call, failure, submission, withKey } from "../api.ts";
+import { failure, submission, withKey } from "../api.ts";
+import { everyMethodAt } from "../every-method.ts";
 import { startGateway, type TestGateway } from "../start-gateway.ts";
 
-/** Any method with one answer, with any key. */
+/** Any method, with any key. */
 function callerOf({ gateway, key }: TestGateway) {
-  const address = `127.0.0.1:${gateway.grpcPort()}`;
-  const { AdminService, QueueService, ScheduleService, TaskService } = loadApi();
-  const clients = {
-    AdminService: new AdminService(address, grpc.credentials.createInsecure()),
-    QueueService: new QueueService(address, grpc.credentials.createInsecure()),
-    ScheduleService: new ScheduleService(address, grpc.credentials.createInsecure()),
-    TaskService: new TaskService(address, grpc.credentials.createInsecure()),
-  };
-  onTestFinished(() => {
-    for (const client of Object.values(clients)) client.close();
-  });
-  return <Answer = unknown>(method: string, request: object, as = key): Promise<Answer> => {
-    const [service, name] = method.split("/") as [keyof typeof clients, string];
-    const client = clients[service] as unknown as Record<
-      string,
-      (request: object, metadata: grpc.Metadata, done: (error: grpc.ServiceError | null) => void) => unknown
-    >;
-    return call<Answer>((done) => client[name]?.(request, withKey(as), done));
-  };
+  const { call } = everyMethodAt(gateway.grpcPort());
+  return <Answer = unknown>(method: string, request: object, as = key): Promise<Answer> =>
+    call<Answer>(method, request, withKey(as));
 }
 
 async function listAll(
