@@ -18,11 +18,25 @@ export function isSilent(seenAtMs: number, nowMs: number, leaseMs: number): bool
   return nowMs - seenAtMs > leaseMs + HEARTBEAT_MS;
 }
 
+/** The child processes of a pool, with all that they have started. */
+export interface PoolChildren {
+  /** What the one takes that takes most, just now. Bytes. */
+  readonly largestBytes: number;
+  /** The most that one has taken since the worker started. Bytes. */
+  readonly peakBytes: number;
+  /** What one may take before it is replaced. Bytes. */
+  readonly limitBytes: number;
+  /** How many have been replaced since the worker started, for whatever reason. */
+  readonly recycled: number;
+}
+
 /** Slots of one pool. */
 export interface PoolSlots {
   readonly pool: PoolKind;
   readonly total: number;
   readonly free: number;
+  /** For pools that keep children. */
+  readonly children?: PoolChildren;
 }
 
 /** A task that a worker runs. */

@@ -28,12 +28,16 @@ export interface ConsumerStatus {
 export interface StoreStatus {
   readonly streams: readonly StreamStatus[];
   readonly consumers: readonly ConsumerStatus[];
+  /** The names of nodes of a cluster that the leader of some stream cannot reach. */
+  readonly offline: readonly string[];
 }
 
 /** Asks for all streams, buckets and consumers of queues. A few requests: not for a hot path. Rejects when JetStream does not answer. */
 export async function readStoreStatus({ jsm }: Connection): Promise<StoreStatus> {
   const streams: StreamStatus[] = [];
-  for await (const { config, state } of jsm.streams.list()) {
+  const offline = new Set<string>();
+  for await (const { config, state, cluster } of jsm.streams.list()) {
+    for (const replica of cluster?.replicas ?? []) if (replica.offline === true) offline.add(replica.name);
     const { name, max_bytes: maxBytes } = config;
     streams.push({ name, messages: state.messages, bytes: state.bytes, ...(maxBytes > 0 && { maxBytes }) });
   }
@@ -50,5 +54,5 @@ export async function readStoreStatus({ jsm }: Connection): Promise<StoreStatus>
       waitingPulls: info.num_waiting,
     });
   }
-  return { streams, consumers };
+  return { streams, consumers, offline: [...offline] };
 }

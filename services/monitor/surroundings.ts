@@ -23,7 +23,7 @@ export interface WatchedSurroundings {
 
 /** Looks at workers and store every few seconds, until it is stopped. While NATS is away the last look stands. */
 export async function watchSurroundings(connection: Connection, log: Log): Promise<WatchedSurroundings> {
-  let current: Surroundings = { workers: [], store: { streams: [], consumers: [] }, atMs: 0 };
+  let current: Surroundings = { workers: [], store: { streams: [], consumers: [], offline: [] }, atMs: 0 };
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking || !connection.isConnected()) return;

@@ -28,11 +28,15 @@ export function describeWorker(
 ): WorkerHeartbeat {
   const nowMs = Date.now();
   const held = lines.flatMap(({ runner }) => [...runner.held()]);
-  const slots = lines.map(({ plan, pool, runner }) => ({
-    pool: plan.pool,
-    total: pool.size,
-    free: Math.max(0, runner.freeSlots()),
-  }));
+  const slots = lines.map(({ plan, pool, runner }) => {
+    const children = pool.children();
+    return {
+      pool: plan.pool,
+      total: pool.size,
+      free: Math.max(0, runner.freeSlots()),
+      ...(children !== undefined && { children }),
+    };
+  });
   const { rss, heapUsed } = process.memoryUsage();
   return {
     version: 1,

@@ -1,4 +1,4 @@
-import type { WorkerState } from "../../../core/worker-heartbeat.ts";
+import type { PoolChildren, WorkerState } from "../../../core/worker-heartbeat.ts";
 import { WORKER_STATES } from "../../../core/worker-heartbeat.ts";
 import type { SeenWorker } from "../../../jetstream/workers.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -29,6 +29,27 @@ export function surroundingsFamilies({ workers, store }: Surroundings): readonly
       "What the processes of the workers take, without those of their handlers.",
       workers.map(({ heartbeat: { id, memory } }) => ({ labels: { worker: id }, value: memory.rss })),
     ),
+    gauge(
+      "longshore_handler_memory_bytes",
+      "What the handler process takes that takes most, by worker and pool.",
+      ofChildren(workers, ({ largestBytes }) => largestBytes),
+    ),
+    gauge(
+      "longshore_handler_memory_peak_bytes",
+      "The most that a handler process has taken since its worker started.",
+      ofChildren(workers, ({ peakBytes }) => peakBytes),
+    ),
+    gauge(
+      "longshore_handler_memory_limit_bytes",
+      "What a handler process may take before it is replaced.",
+      ofChildren(workers, ({ limitBytes }) => limitBytes),
+    ),
+    {
+      kind: "counter",
+      name: "longshore_handler_processes_recycled",
+      help: "Handler processes that have been replaced since their worker started.",
+      points: ofChildren(workers, ({ recycled }) => recycled),
+    },
     gauge(
       "longshore_stream_bytes",
       "How much each stream of the store takes.",
@@ -78,6 +99,17 @@ function sumSlots(workers: readonly SeenWorker[]): readonly Point[] {
     { labels: { pool, state: "free" }, value: free },
     { labels: { pool, state: "busy" }, value: busy },
   ]);
+}
+
+function ofChildren(
+  workers: readonly SeenWorker[],
+  read: (children: PoolChildren) => number,
+): readonly Point[] {
+  return workers.flatMap(({ heartbeat: { id, slots } }) =>
+    slots.flatMap(({ pool, children }) =>
+      children === undefined ? [] : [{ labels: { worker: id, pool }, value: read(children) }],
+    ),
+  );
 }
 
 function countBy(names: readonly string[], label: string): readonly Point[] {

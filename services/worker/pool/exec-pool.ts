@@ -85,6 +85,10 @@ export class ExecPool implements Pool {
     this.#devNull = undefined;
   }
 
+  children(): undefined {
+    return undefined;
+  }
+
   problems(): readonly string[] {
     return [];
   }

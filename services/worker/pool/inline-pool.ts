@@ -60,6 +60,10 @@ export class InlinePool implements Pool {
     for (const controller of this.#running) controller.abort("DRAINING");
   }
 
+  children(): undefined {
+    return undefined;
+  }
+
   problems(): readonly string[] {
     return [];
   }

@@ -1,6 +1,7 @@
 import type { LogLine } from "../../../core/log-line.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { StopCause } from "../../../core/stop-request.ts";
+import type { PoolChildren } from "../../../core/worker-heartbeat.ts";
 
 /** One attempt, as a pool needs to know it. Durations in milliseconds. */
 export interface Job {
@@ -79,4 +80,6 @@ export interface Pool {
   stop(): Promise<void>;
   /** Why it runs less than it should; empty when all is well. */
   problems(): readonly string[];
+  /** The child processes that it keeps; undefined where it keeps none. */
+  children(): PoolChildren | undefined;
 }

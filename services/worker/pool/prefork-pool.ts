@@ -1,4 +1,5 @@
 import { messageOf } from "../../../core/message-of.ts";
+import type { PoolChildren } from "../../../core/worker-heartbeat.ts";
 import { type ChildOptions, type ForkMeans, openForkMeans } from "./fork-child.ts";
 import type { Job, JobEvents, Pool, RunningJob } from "./pool.ts";
 import { PoolChild } from "./pool-child.ts";
@@ -45,6 +46,9 @@ export class PreforkPool implements Pool {
   #onFree: () => void = () => undefined;
   #problem: string | undefined;
   #stopping = false;
+  #largestBytes = 0;
+  #peakBytes = 0;
+  #recycled = 0;
 
   constructor(size: number, options: PreforkOptions, scopes: ProcessScopes) {
     this.#size = size;
@@ -126,6 +130,16 @@ export class PreforkPool implements Pool {
     await Promise.all(children.map((child) => child.exited));
     this.#means?.close();
     this.#means = undefined;
+  }
+
+  children(): PoolChildren {
+    const { maxMemoryBytes: limitBytes } = this.#options;
+    return {
+      largestBytes: this.#largestBytes,
+      peakBytes: this.#peakBytes,
+      limitBytes,
+      recycled: this.#recycled,
+    };
   }
 
   problems(): readonly string[] {
@@ -251,6 +265,7 @@ export class PreforkPool implements Pool {
     this.#members.delete(member);
     this.#forgetIdle(member);
     if (this.#stopping) return;
+    if (wasReady) this.#recycled++;
     this.#admit();
     if (wasReady) this.#fill();
     else if (member.generation === this.#generation) this.#addLater(RESTART_MS);
@@ -263,9 +278,13 @@ export class PreforkPool implements Pool {
 
   /** A child that has grown past its limit goes after its job; the job itself is ended only when it grows on. */
   #checkMemory(): void {
+    this.#largestBytes = 0;
     for (const member of this.#members) {
       if (member.state !== "busy" && member.state !== "idle") continue;
-      if (member.child.checkMemory() <= this.#options.maxMemoryBytes || member.expiring) continue;
+      const bytes = member.child.checkMemory();
+      this.#largestBytes = Math.max(this.#largestBytes, bytes);
+      this.#peakBytes = Math.max(this.#peakBytes, bytes);
+      if (bytes <= this.#options.maxMemoryBytes || member.expiring) continue;
       member.expiring = true;
       if (member.state === "idle") this.#retire(member);
       else this.#fill();

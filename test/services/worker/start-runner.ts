@@ -31,6 +31,7 @@ class FakePool implements Pool {
   resize(): void {}
   reload(): void {}
   problems = () => [];
+  children = () => undefined;
   freeSlots = () => this.#free;
 
   onFree(listener: () => void): void {

@@ -23,7 +23,7 @@ function metricsOf(apply: (index: TaskIndex, exemplars: Exemplars) => void): rea
       exemplars,
       surroundings: () => ({
         workers: [],
-        store: { streams: [{ name: "TASKS", messages: 1, bytes: 9 }], consumers: [] },
+        store: { streams: [{ name: "TASKS", messages: 1, bytes: 9 }], consumers: [], offline: [] },
         atMs: NOW,
       }),
       version: "1.2.3",

@@ -1,0 +1,166 @@
+import type { AlertRule } from "./rule.ts";
+
+const MINUTE = 60_000;
+
+/** What most rules have in common. */
+const USUAL = {
+  severity: "warning",
+  windowMs: 5 * MINUTE,
+  minimum: 0,
+  forMs: MINUTE,
+  keepMs: 2 * MINUTE,
+} as const;
+
+const FAILED = "sum(increase(longshore_tasks_failed_total[5m]))";
+const SUCCEEDED = "sum(increase(longshore_tasks_succeeded_total[5m]))";
+const FAILURE_RATIO = `${FAILED} / (${FAILED} + ${SUCCEEDED})`;
+
+/** The rules that hold unless the settings say otherwise. docs/monitoring.md explains each. */
+export const DEFAULT_RULES: readonly AlertRule[] = [
+  {
+    ...USUAL,
+    name: "FailureRateHigh",
+    measure: "failure_ratio",
+    threshold: 0.1,
+    clear: 0.08,
+    minimum: 20,
+    summary: "More than one in ten tasks of the last five minutes failed.",
+    action: "Look at the failures by type and reason: `longshore dlq list`, or the page Failures.",
+    promql: FAILURE_RATIO,
+  },
+  {
+    ...USUAL,
+    name: "FailureRateCritical",
+    severity: "critical",
+    measure: "failure_ratio",
+    threshold: 0.2,
+    clear: 0.16,
+    minimum: 20,
+    summary: "More than one in five tasks of the last five minutes failed.",
+    action:
+      "Pause the queue if the tasks do harm (`longshore queue pause`), mend the cause, then retry the failed tasks.",
+    promql: FAILURE_RATIO,
+  },
+  {
+    ...USUAL,
+    name: "TaskRunsLong",
+    measure: "running_seconds",
+    threshold: 480,
+    clear: 480,
+    forMs: 0,
+    keepMs: 0,
+    summary: "A task has run for more than eight minutes.",
+    action: "Look at its log (`longshore task logs`); cancel it when it hangs (`longshore task cancel`).",
+  },
+  {
+    ...USUAL,
+    name: "HandlerMemoryHigh",
+    measure: "handler_memory_ratio",
+    threshold: 0.8,
+    clear: 0.7,
+    forMs: 30_000,
+    summary: "A handler takes more than 80 % of the memory that it may take.",
+    action: "It is killed at its limit: raise the limit of the type, or give it less to do at once.",
+    promql: "max by (worker) (longshore_handler_memory_bytes / longshore_handler_memory_limit_bytes)",
+  },
+  {
+    ...USUAL,
+    name: "QueueWithoutWorker",
+    severity: "critical",
+    measure: "queue_without_worker",
+    threshold: 0,
+    clear: 0,
+    summary: "Tasks wait in a queue that no worker takes tasks from.",
+    action: "Start a worker for the queue (`longshore worker --queues`), or purge the queue.",
+    promql:
+      "sum by (queue) (longshore_consumer_pending_messages) unless on (queue) (longshore_queue_workers > 0)",
+  },
+  {
+    ...USUAL,
+    name: "TypeWithoutWorker",
+    severity: "critical",
+    measure: "type_without_worker",
+    threshold: 0,
+    clear: 0,
+    summary: "Tasks wait of a type that no worker has.",
+    action:
+      "Start a worker whose modules define the type, or cancel the tasks (`longshore task cancel --filter`).",
+  },
+  {
+    ...USUAL,
+    name: "TasksWaitLong",
+    measure: "oldest_waiting_seconds",
+    threshold: 300,
+    clear: 240,
+    summary: "A task has waited in line for more than five minutes.",
+    action: "Start more workers, or look why those that are there do not take it: `longshore doctor`.",
+    promql: "longshore_queue_oldest_waiting_seconds",
+  },
+  {
+    ...USUAL,
+    name: "RetryStorm",
+    measure: "retries",
+    threshold: 1,
+    clear: 0.8,
+    minimum: 50,
+    summary: "More attempts are to be made again than succeed.",
+    action: "Look what fails (`longshore task list --state RETRYING`); pause the queue until it is mended.",
+    promql:
+      "sum(increase(longshore_task_attempts_retried_total[5m])) / sum(increase(longshore_tasks_succeeded_total[5m]))",
+  },
+  {
+    ...USUAL,
+    name: "WorkerStalled",
+    severity: "critical",
+    measure: "stalled_worker",
+    threshold: 0,
+    clear: 0,
+    summary: "A worker has free slots, tasks wait, and it gets none.",
+    action: "It connects anew by itself; if that does not help, restart it and send us its log.",
+    promql: 'longshore_workers{state="stalled"}',
+  },
+  {
+    ...USUAL,
+    name: "DeadLettersGrow",
+    measure: "new_dead_letters",
+    threshold: 10,
+    clear: 5,
+    windowMs: 15 * MINUTE,
+    forMs: 0,
+    summary: "More than ten tasks have ended with an error within a quarter of an hour.",
+    action: "Look at them (`longshore dlq list`), mend the cause, and retry them (`longshore dlq retry`).",
+    promql: "sum(increase(longshore_tasks_failed_total[15m]))",
+  },
+  {
+    ...USUAL,
+    name: "MonitorBehind",
+    measure: "monitor_lag_seconds",
+    threshold: 30,
+    clear: 5,
+    summary: "The monitor is more than half a minute behind; lists and numbers are old.",
+    action: "Look at its log and at the disk that it writes to; tasks run on without it.",
+    promql: "longshore_monitor_lag_seconds",
+  },
+  {
+    ...USUAL,
+    name: "StreamNearlyFull",
+    severity: "critical",
+    measure: "stream_fill_ratio",
+    threshold: 0.85,
+    clear: 0.8,
+    summary: "A stream has taken 85 % of what it may take; when it is full nothing starts or ends.",
+    action: "Raise LONGSHORE_EVENTS_MAX_BYTES and provision anew, or shorten how long results are kept.",
+    promql: "longshore_stream_bytes / longshore_stream_max_bytes",
+  },
+  {
+    ...USUAL,
+    name: "NatsDown",
+    severity: "critical",
+    measure: "nats_down",
+    threshold: 0,
+    clear: 0,
+    forMs: 10_000,
+    summary: "NATS cannot be reached, or one of its nodes cannot.",
+    action: "Look at the node: `nats server report jetstream`, and its log.",
+  },
+];

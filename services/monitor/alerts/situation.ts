@@ -1,0 +1,48 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Lag } from "../index/indexer.ts";
+import { readWindow, type WindowStatistics } from "../statistics/window.ts";
+import type { Surroundings } from "../surroundings.ts";
+import type { RunningTask, Situation, WaitingQueue } from "./rule.ts";
+
+/** So many of the tasks that have run longest are looked at. */
+const RUNNING = 20;
+
+/** Where a situation is read from. */
+export interface SituationSources {
+  readonly index: { readonly database: DatabaseSync; lag(): Lag };
+  readonly surroundings: () => Surroundings;
+  readonly isConnected: () => boolean;
+}
+
+/** Reads all that rules can be about, as it is now. */
+export function readSituation(
+  { index, surroundings, isConnected }: SituationSources,
+  nowMs: number,
+): Situation {
+  const { database } = index;
+  const windows = new Map<number, WindowStatistics>();
+  return {
+    nowMs,
+    window(windowMs) {
+      const known = windows.get(windowMs) ?? readWindow(database, "*", windowMs, nowMs);
+      windows.set(windowMs, known);
+      return known;
+    },
+    running: database
+      .prepare(
+        `SELECT project, id AS taskId, type, started AS startedMs FROM tasks
+         WHERE state IN ('RUNNING', 'CANCELLING') AND finished IS NULL AND started IS NOT NULL
+         ORDER BY started LIMIT ${RUNNING}`,
+      )
+      .all() as unknown as readonly RunningTask[],
+    waiting: database
+      .prepare(
+        `SELECT queue, type, count(*) AS waiting, min(coalesce(due, created)) AS sinceMs FROM tasks
+         WHERE state = 'QUEUED' AND finished IS NULL GROUP BY queue, type`,
+      )
+      .all() as unknown as readonly WaitingQueue[],
+    surroundings: surroundings(),
+    isConnected: isConnected(),
+    lagMs: Math.max(0, nowMs - index.lag().currentAtMs),
+  };
+}
