@@ -276,6 +276,11 @@ export const ERRORS = define({
       "Send the same request again, or begin without page_token and order_by: then the streams themselves are read.",
     retryable: true,
   },
+  SILENCE_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: "there is no silence {silence}",
+    remedy: "ListSilences shows those that have not ended.",
+  },
   STORE_FULL: {
     status: "RESOURCE_EXHAUSTED",
     message: "the task store is full: {problem}",

@@ -25,6 +25,7 @@ export const BUCKETS = {
   rates: "rates",
   uniqueKeys: "unique-keys",
   projects: "projects",
+  silences: "silences",
 } as const;
 
 /** What each stream listens to. */
@@ -159,6 +160,8 @@ export const MONITOR_REQUESTS = {
   count: "monitor.count",
   /** What happened within a window of time. */
   statistics: "monitor.statistics",
+  /** What is wrong. */
+  alerts: "monitor.alerts",
 } as const;
 export type MonitorQuestion = keyof typeof MONITOR_REQUESTS;
 

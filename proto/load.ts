@@ -9,6 +9,7 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import * as loader from "@grpc/proto-loader";
 import type { ProtoGrpcType as AdminProto } from "./gen/admin_service.ts";
+import type { ProtoGrpcType as AlertProto } from "./gen/alert_service.ts";
 import type {
   FileDescriptorProto,
   FileDescriptorProto__Output,
@@ -33,6 +34,7 @@ export interface LongshoreApi {
   readonly AdminService: AdminProto["longshore"]["v1"]["AdminService"];
   readonly QueueService: QueueProto["longshore"]["v1"]["QueueService"];
   readonly ScheduleService: ScheduleProto["longshore"]["v1"]["ScheduleService"];
+  readonly AlertService: AlertProto["longshore"]["v1"]["AlertService"];
 }
 
 /** Turns one message into bytes (`serialize`) and back (`deserialize`). */
@@ -68,14 +70,15 @@ export function apiFiles(): string[] {
     "longshore/v1/admin_service.proto",
     "longshore/v1/queue_service.proto",
     "longshore/v1/schedule_service.proto",
+    "longshore/v1/alert_service.proto",
   ];
 }
 
 /** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
 export const loadApi: () => LongshoreApi = once(() => {
-  const protos = load<TaskProto & AdminProto & QueueProto & ScheduleProto>(...apiFiles());
-  const { TaskService, AdminService, QueueService, ScheduleService } = protos.longshore.v1;
-  return { TaskService, AdminService, QueueService, ScheduleService };
+  const protos = load<TaskProto & AdminProto & QueueProto & ScheduleProto & AlertProto>(...apiFiles());
+  const { TaskService, AdminService, QueueService, ScheduleService, AlertService } = protos.longshore.v1;
+  return { TaskService, AdminService, QueueService, ScheduleService, AlertService };
 });
 
 /** The messages of google.rpc that errors travel in. Reads the protos on the first call, and keeps them. */

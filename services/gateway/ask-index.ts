@@ -98,6 +98,26 @@ export function askForStatistics(
   return askMonitor(deps.connection, "statistics", question, patience(caller));
 }
 
+/** An alert as the monitor has it; times in milliseconds since 1970. */
+export interface SeenAlert {
+  readonly name: string;
+  readonly severity: "warning" | "critical";
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: "pending" | "firing" | "resolved";
+  readonly sinceMs: number;
+  readonly resolvedMs?: number;
+  readonly value: number;
+  readonly threshold: number;
+  readonly summary: string;
+  readonly action: string;
+  readonly isSilenced: boolean;
+}
+
+/** Asks the monitor what is wrong, in the whole installation. */
+export function askForAlerts(caller: Caller, deps: Deps): Promise<MonitorReply<readonly SeenAlert[]>> {
+  return askMonitor(deps.connection, "alerts", {}, patience(caller));
+}
+
 /** The record of one task of a page. */
 export function readIndexed(text: string): TaskRecord {
   return JSON.parse(text) as TaskRecord;

@@ -126,6 +126,13 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
     detail: (_request, answer) => ({ task: answer?.taskId }),
   },
   "ScheduleService/PreviewSchedule": "reads",
+  "AlertService/ListAlerts": "reads",
+  "AlertService/ListSilences": "reads",
+  "AlertService/CreateSilence": {
+    resource: (_request, answer) => `silences/${answer?.silenceId ?? ""}`,
+    detail: ({ alert, reason: why }) => ({ alert, reason: why }),
+  },
+  "AlertService/DeleteSilence": { resource: ({ silenceId }) => `silences/${silenceId}` },
   "AdminService/ListTaskTypes": "reads",
   "AdminService/ListWorkers": "reads",
   "AdminService/ScaleWorker": {

@@ -1,5 +1,6 @@
 import type * as grpc from "@grpc/grpc-js";
 import type { AdminServiceHandlers } from "../../proto/gen/longshore/v1/AdminService.ts";
+import type { AlertServiceHandlers } from "../../proto/gen/longshore/v1/AlertService.ts";
 import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceHandlers } from "../../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
@@ -67,6 +68,7 @@ export type MethodsOf<Handlers> = {
 /** The services of the API, and their methods by name. */
 export interface Services {
   readonly AdminService: MethodsOf<AdminServiceHandlers>;
+  readonly AlertService: MethodsOf<AlertServiceHandlers>;
   readonly QueueService: MethodsOf<QueueServiceHandlers>;
   readonly ScheduleService: MethodsOf<ScheduleServiceHandlers>;
   readonly TaskService: MethodsOf<TaskServiceHandlers>;

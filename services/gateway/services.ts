@@ -6,16 +6,20 @@ import { cancelTasks } from "./rpc/cancel-tasks.ts";
 import { countTasks } from "./rpc/count-tasks.ts";
 import { createApiKey } from "./rpc/create-api-key.ts";
 import { createSchedule } from "./rpc/create-schedule.ts";
+import { createSilence } from "./rpc/create-silence.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
+import { deleteSilence } from "./rpc/delete-silence.ts";
 import { getProject } from "./rpc/get-project.ts";
 import { getQueue } from "./rpc/get-queue.ts";
 import { getSchedule } from "./rpc/get-schedule.ts";
 import { getTask } from "./rpc/get-task.ts";
 import { getTaskStatistics } from "./rpc/get-task-statistics.ts";
+import { listAlerts } from "./rpc/list-alerts.ts";
 import { listApiKeys } from "./rpc/list-api-keys.ts";
 import { listAudit } from "./rpc/list-audit.ts";
 import { listQueues } from "./rpc/list-queues.ts";
 import { listSchedules } from "./rpc/list-schedules.ts";
+import { listSilences } from "./rpc/list-silences.ts";
 import { listTaskTypes } from "./rpc/list-task-types.ts";
 import { listTasks } from "./rpc/list-tasks.ts";
 import { listWorkers } from "./rpc/list-workers.ts";
@@ -81,6 +85,12 @@ export function createServices(deps: Deps): Services {
     UpdateProject: unary((request, caller) => updateProject(request, caller, deps)),
     AuditStore: unary((request, caller) => auditStore(request, caller, deps), AUDIT_CAP_MS),
   };
+  const AlertService: Services["AlertService"] = {
+    ListAlerts: unary((_request, caller) => listAlerts(caller, deps)),
+    CreateSilence: unary((request, caller) => createSilence(request, caller, deps)),
+    ListSilences: unary(() => listSilences(deps)),
+    DeleteSilence: unary((request) => deleteSilence(request, deps)),
+  };
   const QueueService: Services["QueueService"] = {
     ListQueues: unary(() => listQueues(deps)),
     GetQueue: unary((request) => getQueue(request, deps)),
@@ -100,5 +110,5 @@ export function createServices(deps: Deps): Services {
     TriggerSchedule: unary((request, caller) => triggerSchedule(request, caller, deps)),
     PreviewSchedule: unary((request, caller) => previewSchedule(request, caller, deps)),
   };
-  return withAudit({ AdminService, QueueService, ScheduleService, TaskService }, deps);
+  return withAudit({ AdminService, AlertService, QueueService, ScheduleService, TaskService }, deps);
 }

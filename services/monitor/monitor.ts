@@ -6,6 +6,7 @@ import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable } from "../../runtime/startable.ts";
+import { startAlerts } from "./alerts/start-alerts.ts";
 import { answerFromIndex } from "./index/answers.ts";
 import { LivingIndex } from "./index/living-index.ts";
 import { LastProgress } from "./last-progress.ts";
@@ -57,6 +58,17 @@ export function createMonitor({ connection, settings, log, version, instance }: 
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
     const surroundings = await watchSurroundings(connection, log);
     onStop(() => surroundings.stop());
+    const isConnected = () => connection.isConnected();
+    await startAlerts(
+      {
+        connection,
+        settings,
+        sources: { index, surroundings: () => surroundings.current(), isConnected },
+        log,
+        instance,
+      },
+      onStop,
+    );
     const sources = { index, exemplars, surroundings: () => surroundings.current(), version };
     const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS", [
       metricsPage(sources),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, byteSize, duration } from "../../runtime/settings.ts";
+import { address, byteSize, duration, wordList } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** What a monitor is told. */
@@ -18,5 +18,19 @@ export const monitorSettings = storeSettings.extend({
   historyMaxBytes: byteSize("4GiB").meta({
     description: "The most bytes that the index may take; the tasks that ended first are forgotten first.",
   }),
+  alertRules: z.string().optional().meta({
+    description:
+      "A JSON file that changes the rules for alerts: by the name of a rule its threshold, clear, window, minimum, for, keep or severity, or false to turn it off. See docs/monitoring.md.",
+  }),
+  alertmanagerUrls: wordList("").meta({
+    description: "Alertmanagers that are told of alerts, parted by commas, such as http://127.0.0.1:9093.",
+  }),
+  alertWebhook: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        "A URL that is called when an alert begins or is over, with a body as Alertmanager sends it.",
+    }),
 });
 export type MonitorSettings = z.output<typeof monitorSettings>;

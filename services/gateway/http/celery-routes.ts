@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { invalidField, LongshoreError } from "../../../core/error.ts";
 import { isTaskId } from "../../../core/name.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
@@ -7,13 +7,10 @@ import type { SubmitTaskRequest__Output } from "../../../proto/gen/longshore/v1/
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import { readMessage } from "../../../proto/read-message.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
-import type { UnaryMethod } from "../method.ts";
-import { reportInternal } from "../report-internal.ts";
-import { serveCall } from "../serve-call.ts";
+import { serveCelery } from "./celery-call.ts";
+import { addCeleryMonitoring } from "./celery-monitoring.ts";
 import { celeryStatus } from "./celery-status.ts";
-import { toErrorAnswer } from "./error-body.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
-import { toIncoming } from "./incoming.ts";
 import { CELERY_OPERATIONS } from "./openapi/celery-operations.ts";
 import { describedAs } from "./openapi/document.ts";
 import { fromMessageJson } from "./read-request.ts";
@@ -27,31 +24,25 @@ const ONE_PATH = `${PATH}/{task_id}`;
  * health. They are the methods of the API behind them; only paths, names and statuses differ.
  */
 export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): void {
-  const { gate } = deps;
   const { TaskService } = deps.services;
   const { submit, get, cancel } = CELERY_OPERATIONS;
   app.post(
     PATH,
     describedAs(PATH, () => submit),
     async (request, reply) => {
-      const submitted = await serve(deps, "SubmitTask", TaskService.SubmitTask, request, reply, () =>
-        readSubmission(request.body),
+      const submitted = await serveCelery(
+        deps,
+        "TaskService/SubmitTask",
+        TaskService.SubmitTask,
+        request,
+        reply,
+        () => readSubmission(request.body),
       );
       return submitted === undefined ? reply : reply.code(202).send(describe(submitted));
     },
   );
 
-  for (const subject of ["metrics", "health"] as const)
-    app.get(
-      `${PATH}/${subject}`,
-      describedAs(`${PATH}/${subject}`, () => CELERY_OPERATIONS[subject]),
-      async (request, reply) => {
-        const incoming = toIncoming("TaskService/CountTasks", request, reply);
-        const served = await serveCall(gate, incoming, TaskService.CountTasks.capMs, () => undefined);
-        if (!served.ok) return refuse(served.error, reply, gate);
-        return reply.code(503).send({ detail: `no monitor answers for the ${subject} of tasks` });
-      },
-    );
+  addCeleryMonitoring(app, deps);
 
   app.get<TaskPath>(
     `${PATH}/:task_id`,
@@ -60,7 +51,7 @@ export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): voi
       const { task_id: taskId } = request.params;
       if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
       const read = () => ({ taskId, view: "FULL" }) satisfies GetTaskRequest__Output;
-      const task = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
+      const task = await serveCelery(deps, "TaskService/GetTask", TaskService.GetTask, request, reply, read);
       return task === undefined ? reply : reply.send(describe(task));
     },
   );
@@ -72,10 +63,24 @@ export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): voi
       const { task_id: taskId } = request.params;
       if (!isTaskId(taskId.toLowerCase())) return noTaskId(taskId, reply);
       const read = () => ({ taskId, view: "BASIC" }) satisfies GetTaskRequest__Output;
-      const before = await serve(deps, "GetTask", TaskService.GetTask, request, reply, read);
+      const before = await serveCelery(
+        deps,
+        "TaskService/GetTask",
+        TaskService.GetTask,
+        request,
+        reply,
+        read,
+      );
       if (before === undefined) return reply;
       const readCancel = (): CancelTaskRequest__Output => ({ taskId, reason: "" });
-      const after = await serve(deps, "CancelTask", TaskService.CancelTask, request, reply, readCancel);
+      const after = await serveCelery(
+        deps,
+        "TaskService/CancelTask",
+        TaskService.CancelTask,
+        request,
+        reply,
+        readCancel,
+      );
       if (after === undefined) return reply;
       const message =
         before.state === "CANCELLED"
@@ -90,34 +95,6 @@ export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): voi
 
 interface TaskPath {
   Params: { task_id: string };
-}
-
-/** Runs a method of the API; undefined when it was refused and that has been answered. */
-async function serve<Request>(
-  { gate }: HttpServerDeps,
-  name: "SubmitTask" | "GetTask" | "CancelTask",
-  method: UnaryMethod<Request, Task>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  read: () => Request,
-): Promise<Task | undefined> {
-  const incoming = toIncoming(`TaskService/${name}`, request, reply);
-  const served = await serveCall(gate, incoming, method.capMs, (caller) => method.run(read(), caller));
-  if (served.ok) return served.answer;
-  refuse(served.error, reply, gate);
-  return undefined;
-}
-
-/** Answers with an error as that service did: what is wrong is in `detail`. */
-function refuse(error: unknown, reply: FastifyReply, gate: HttpServerDeps["gate"]): FastifyReply {
-  const { status, body, retryAfterSeconds } = toErrorAnswer(error, reportInternal(gate.log));
-  if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
-  const { message } = body.error as { readonly message: string };
-  const isFinished = error instanceof LongshoreError && error.reason === "TASK_FINISHED";
-  const state = isFinished ? error.metadata["state"] : undefined;
-  return reply
-    .code(isFinished ? 409 : status === 400 ? 422 : status)
-    .send({ detail: message, ...(state !== undefined && { status: celeryStatus(state) }) });
 }
 
 /** The body of a submission, whose type and payload may have the names that the Celery service gave them. */

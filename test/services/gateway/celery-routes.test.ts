@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
+import { startMonitor } from "./start-monitor.ts";
 
 const UNKNOWN = "0198c5a0-2f6e-7c31-9d42-5b1f0e7a8c64";
 
@@ -79,10 +80,43 @@ test("what is no id, no task, no key or no task type has the status that it had"
   expect([status, body["detail"]]).toEqual([422, expect.stringContaining("no_such")]);
 });
 
-test("numbers and health say that nobody answers for them yet", async () => {
+test("without a monitor numbers and health are not to be had", async () => {
   const running = await startGateway();
   for (const path of ["/metrics", "/health"]) {
     const { status, body } = await ask(running, "GET", path);
     expect([status, body["detail"]]).toEqual([503, expect.stringContaining("monitor")]);
+    expect((await ask(running, "GET", path, undefined, "x")).status).toBe(401);
   }
+});
+
+test("numbers and health come from the monitor", async () => {
+  const running = await startGateway();
+  await startMonitor(running);
+  for (const type of ["succeeded", "succeeded", "succeeded", "failed"] as const) {
+    const id = await submit(running);
+    await record(running, id, { type: "started" });
+    const error = { name: "Error", message: "no", reason: "HANDLER_ERROR" };
+    await record(running, id, { type, ...(type === "failed" && { error }) });
+  }
+  await submit(running);
+  for (const window of ["", "?window=5m", "?window=1h", "?window=24h"]) {
+    const { status, body } = await ask(running, "GET", `/metrics${window}`);
+    expect({ status, ...body }).toMatchObject({
+      status: 200,
+      total: 5,
+      completed: 3,
+      failed: 1,
+      success_rate: 0.75,
+      failure_rate: 0.25,
+      queued: 1,
+      running: 0,
+      average_duration_seconds: expect.any(Number),
+      by_type: { echo: { total: 5, completed: 3 } },
+    });
+  }
+  expect((await ask(running, "GET", "/metrics?window=2h")).status).toBe(422);
+  expect(await ask(running, "GET", "/health")).toEqual({
+    status: 200,
+    body: { status: "healthy", reasons: [] },
+  });
 });

@@ -1,28 +1,9 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { ListTasksRequest } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
-import { loadSettings } from "../../../runtime/settings.ts";
-import { createMonitor, type Monitor } from "../../../services/monitor/monitor.ts";
-import { monitorSettings } from "../../../services/monitor/settings.ts";
-import { connectTo } from "../../support/store.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
-
-async function startMonitor({ nats, log }: TestGateway): Promise<Monitor> {
-  const monitor = createMonitor({
-    connection: await connectTo(nats),
-    settings: loadSettings(monitorSettings, {
-      LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0",
-      LONGSHORE_INDEX_FILE: ":memory:",
-    }),
-    log,
-    version: "0.0.0",
-    instance: "m1",
-  });
-  onTestFinished(() => monitor.stop());
-  await monitor.start();
-  return monitor;
-}
+import { startMonitor } from "./start-monitor.ts";
 
 async function idsOf({ api }: TestGateway, request: ListTasksRequest): Promise<string[]> {
   const ids: string[] = [];

@@ -72,6 +72,61 @@ const refusals = (...statuses: readonly (readonly [status: number, description: 
 
 const NOT_THERE: readonly [number, string] = [404, "There is no such task, or it is another project's."];
 
+const WINDOW: Parameter = {
+  name: "window",
+  in: "query",
+  description: "How far to look back.",
+  schema: { enum: ["5m", "1h", "24h"], default: "1h" },
+};
+
+const COUNTS = {
+  total: { type: "integer", description: "Tasks that were accepted." },
+  started: { type: "integer" },
+  completed: { type: "integer" },
+  failed: { type: "integer" },
+  cancelled: { type: "integer" },
+  expired: { type: "integer" },
+  retries: { type: "integer" },
+  success_rate: nullable("number"),
+  failure_rate: nullable("number"),
+  average_wait_seconds: nullable("number"),
+  average_duration_seconds: nullable("number"),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+const METRICS: Schema = {
+  type: "object",
+  properties: {
+    window: { type: "string" },
+    ...COUNTS,
+    running: { type: "integer", description: "Tasks that run now." },
+    queued: { type: "integer" },
+    scheduled: { type: "integer" },
+    by_type: { type: "object", additionalProperties: { type: "object", properties: COUNTS } },
+  },
+  required: ["window", "total"],
+};
+
+const HEALTH: Schema = {
+  type: "object",
+  properties: {
+    status: { enum: ["healthy", "degraded", "unhealthy"] },
+    reasons: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: {
+          name: { type: "string" },
+          severity: { enum: ["warning", "critical"] },
+          summary: { type: "string" },
+          labels: { type: "object", additionalProperties: { type: "string" } },
+          value: { type: "number" },
+        },
+      },
+    },
+  },
+  required: ["status", "reasons"],
+};
+
 /** The paths of the Celery service, by what they do. */
 export const CELERY_OPERATIONS = {
   submit: {
@@ -100,16 +155,17 @@ export const CELERY_OPERATIONS = {
       ...refusals(NOT_THERE, [409, "It has ended otherwise: `status` says how."]),
     },
   },
-  metrics: reportOperation("metrics"),
-  health: reportOperation("health"),
-} as const satisfies Readonly<Record<string, Operation>>;
-
-function reportOperation(subject: string): Operation {
-  return {
-    operationId: `celery${subject.charAt(0).toUpperCase()}${subject.slice(1)}`,
+  metrics: {
+    operationId: "celeryMetrics",
     tags: ["Celery"],
-    summary: `The ${subject} of tasks`,
-    responses: { 503: json("No monitor answers.", REFUSED) },
-    security: [],
-  };
-}
+    summary: "The numbers of tasks within a window of time",
+    parameters: [WINDOW],
+    responses: { 200: json("The numbers.", METRICS), ...refusals() },
+  },
+  health: {
+    operationId: "celeryHealth",
+    tags: ["Celery"],
+    summary: "The health of tasks",
+    responses: { 200: json("The health.", HEALTH), ...refusals() },
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
