@@ -1,40 +1,15 @@
+import type { ErrorDefinition, StatusName } from "./error-definition.ts";
+
+const define = <T extends Record<string, ErrorDefinition>>(
+  table: T,
+): { readonly [K in keyof T]: ErrorDefinition } => table;
+
 /**
  * Every error that leaves Longshore, in one table. A reason never changes its meaning and is never used again
  * for another; `docs/errors.md` lists the same table and a test compares the two.
  *
  * Statuses are the canonical codes of gRPC; reason and metadata follow AIP-193 (`ErrorInfo`).
  */
-export type StatusName =
-  | "INVALID_ARGUMENT"
-  | "NOT_FOUND"
-  | "ALREADY_EXISTS"
-  | "FAILED_PRECONDITION"
-  | "ABORTED"
-  | "RESOURCE_EXHAUSTED"
-  | "UNAUTHENTICATED"
-  | "PERMISSION_DENIED"
-  | "UNAVAILABLE"
-  | "DEADLINE_EXCEEDED"
-  | "CANCELLED"
-  | "INTERNAL"
-  | "UNIMPLEMENTED";
-
-interface ErrorDefinition {
-  readonly status: StatusName;
-  /** What the caller reads. `{name}` is filled from the metadata of the same name. */
-  readonly message: string;
-  /** What to do about it, for the documentation. */
-  readonly remedy: string;
-  /** True when the same request may be sent again as it is. */
-  readonly retryable?: true;
-  /** The status over HTTP, where it is not the one that belongs to `status`. */
-  readonly http?: number;
-}
-
-const define = <T extends Record<string, ErrorDefinition>>(
-  table: T,
-): { readonly [K in keyof T]: ErrorDefinition } => table;
-
 export const ERRORS = define({
   FIELD_INVALID: {
     status: "INVALID_ARGUMENT",
@@ -86,7 +61,8 @@ export const ERRORS = define({
   PAYLOAD_TOO_LARGE: {
     status: "INVALID_ARGUMENT",
     message: "payload: {size} bytes, at most {limit} are allowed",
-    remedy: "Send a smaller payload: store the data elsewhere and send a reference to it.",
+    remedy:
+      "Send a smaller payload: store the data elsewhere and send a reference to it. docs/large-payloads.md tells the limits.",
   },
   BATCH_TOO_LARGE: {
     status: "INVALID_ARGUMENT",
@@ -280,6 +256,17 @@ export const ERRORS = define({
     status: "NOT_FOUND",
     message: "there is no silence {silence}",
     remedy: "ListSilences shows those that have not ended.",
+  },
+  LARGE_BODIES_BUSY: {
+    status: "RESOURCE_EXHAUSTED",
+    message: "this gateway has as many large requests and answers under way as it takes: {what}",
+    remedy: "Send the request again later, as `RetryInfo` says, and fewer large ones at a time.",
+    retryable: true,
+  },
+  OBJECT_LOST: {
+    status: "DATA_LOSS",
+    message: 'the {part} of task "{task_id}" is lost: {problem}',
+    remedy: "View BASIC shows the rest of the task. Submit it again if need be.",
   },
   STORE_FULL: {
     status: "RESOURCE_EXHAUSTED",

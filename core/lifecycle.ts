@@ -1,4 +1,5 @@
 import type { EventType, TaskEvent } from "./event.ts";
+import type { StoredObject } from "./stored-object.ts";
 import type { TaskChanges, TaskRecord, TaskState } from "./task.ts";
 
 /**
@@ -72,6 +73,8 @@ export interface EventData {
   readonly result?: unknown;
   /** The same, packed: see `TaskRecord`. */
   readonly resultGzip?: string;
+  /** Where it lies when it is large. */
+  readonly resultObject?: StoredObject;
   /** What is different about the task from now on, for `scheduled` and `requeued` when somebody asked for them. */
   readonly changes?: TaskChanges;
 }
@@ -101,6 +104,7 @@ export function applyEvent(record: TaskRecord, event: TaskEvent, data: EventData
     ...(event.type === "started" && { startedAt: event.time }),
     ...(data.result !== undefined && { result: data.result }),
     ...(data.resultGzip !== undefined && { resultGzip: data.resultGzip }),
+    ...(data.resultObject !== undefined && { resultObject: data.resultObject }),
   };
   return { ok: true, record: isTerminal(next) ? finish(changed, event) : changed };
 }
@@ -112,10 +116,10 @@ export function applyAllowed(record: TaskRecord, event: TaskEvent, data: EventDa
   throw new Error(`${event.type} was refused in ${record.state}: ${applied.refusal.why}`);
 }
 
-/** A payload that is replaced takes its content type with it. */
+/** A payload that is replaced takes its content type and its object with it. */
 function withChanges<Kept extends Partial<TaskRecord>>(kept: Kept, changes: TaskChanges = {}): Kept {
   if (changes.payload === undefined) return { ...kept, ...changes };
-  const { payloadContentType: _type, ...rest } = kept;
+  const { payloadContentType: _type, payloadObject: _object, ...rest } = kept;
   return { ...rest, ...changes } as Kept;
 }
 
@@ -137,6 +141,7 @@ function reopen(record: TaskRecord): TaskRecord {
     error: _error,
     result: _result,
     resultGzip: _packed,
+    resultObject: _object,
     finishedAt: _finished,
     expiresAt: _expires,
     ...rest

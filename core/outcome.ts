@@ -3,13 +3,21 @@ import type { TaskError, TaskEvent } from "./event.ts";
 import type { EventData } from "./lifecycle.ts";
 import { retryDelay } from "./retry.ts";
 import { endOfStop } from "./stop-request.ts";
+import type { StoredObject } from "./stored-object.ts";
 import type { TaskRecord } from "./task.ts";
 import { sinceBegun } from "./timeline.ts";
 
 /** How one attempt ended, as the worker saw it. */
 export type AttemptOutcome =
-  /** With the result as JSON, or packed: see `TaskRecord`. */
-  | { readonly kind: "returned"; readonly result?: unknown; readonly resultGzip?: string }
+  /** With the result as JSON, packed, or where it lies: see `TaskRecord`. */
+  | {
+      readonly kind: "returned";
+      readonly result?: unknown;
+      readonly resultGzip?: string;
+      readonly resultObject?: StoredObject;
+      /** A large result as JSON text: to be stored, and replaced by `resultObject`, before it can be recorded. */
+      readonly resultText?: string;
+    }
   | {
       readonly kind: "failed";
       readonly error: TaskError;
@@ -98,7 +106,11 @@ function stopped(
     : { event };
 }
 
-function resultOf({ result, resultGzip }: Extract<AttemptOutcome, { kind: "returned" }>): EventData {
+function resultOf(outcome: Extract<AttemptOutcome, { kind: "returned" }>): EventData {
+  const { result, resultGzip, resultObject } = outcome;
+  if (outcome.resultText !== undefined)
+    throw new Error("a large result must be stored before it is recorded");
+  if (resultObject !== undefined) return { resultObject };
   return resultGzip === undefined ? { result } : { resultGzip };
 }
 

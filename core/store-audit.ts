@@ -18,6 +18,8 @@ export const AUDIT_KINDS = [
   "unique_key_without_task",
   /** A task that the scheduler takes for live and whose record is gone. */
   "record_gone",
+  /** A large payload or result whose task is gone, was never stored, or does not refer to it any more. */
+  "object_without_task",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

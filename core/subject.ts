@@ -9,6 +9,7 @@ export const STREAMS = {
   audit: "AUDIT",
   logs: "LOGS",
   timers: "TIMERS",
+  objects: "OBJ_payloads",
 } as const;
 
 /** The key-value buckets. */
@@ -28,6 +29,9 @@ export const BUCKETS = {
   silences: "silences",
 } as const;
 
+/** The object store of large payloads and results: the stream `objects`, as the `nats` CLI calls it. */
+export const OBJECT_BUCKET = "payloads";
+
 /** What each stream listens to. */
 export const STREAM_SUBJECTS = {
   tasks: ["tasks.*.*.*.*", "delayed.*.*"],
@@ -36,6 +40,7 @@ export const STREAM_SUBJECTS = {
   audit: ["audit.*.*"],
   logs: ["logs.*.*.*"],
   timers: ["timers.*.*.*", "due.*.*.*"],
+  objects: [`$O.${OBJECT_BUCKET}.C.>`, `$O.${OBJECT_BUCKET}.M.>`],
 } as const;
 
 /** A task, named across projects. */

@@ -1,5 +1,6 @@
 import type { TaskError, TaskEvent } from "./event.ts";
 import type { RetryPolicy } from "./retry.ts";
+import type { StoredObject } from "./stored-object.ts";
 
 /** The levels of a queue, first served first. */
 export const PRIORITIES = ["high", "normal", "low"] as const;
@@ -19,9 +20,6 @@ export const TASK_STATES = [
 
 /** Where a task is in its life; `core/lifecycle.ts` says who may move it on. */
 export type TaskState = (typeof TASK_STATES)[number];
-
-/** The largest result that is kept, in bytes of JSON. With payload and timeline it must also fit into one message. */
-export const RESULT_MAX_BYTES = 1024 ** 2;
 
 /** What holds for one task, filled in from the request, then from its type. All durations in milliseconds. */
 export interface TaskOptions {
@@ -63,9 +61,11 @@ export interface TaskRecord {
   readonly requestDigest?: string;
   /** The schedule that fired it. */
   readonly scheduleId?: string;
-  /** Any JSON value; base64 text when `payloadContentType` is there. */
+  /** Any JSON value; base64 text when `payloadContentType` is there; null when `payloadObject` is there. */
   readonly payload: unknown;
   readonly payloadContentType?: string;
+  /** Where the payload lies when it is large: JSON text, or the bytes when `payloadContentType` is there. */
+  readonly payloadObject?: StoredObject;
   readonly options: TaskOptions;
   readonly state: TaskState;
   /** More about the state, from a fixed set of words such as `WORKER_LOST`. */
@@ -86,6 +86,8 @@ export interface TaskRecord {
   readonly result?: unknown;
   /** Instead of `result`, where it is shorter: base64 of the gzipped JSON. */
   readonly resultGzip?: string;
+  /** Instead of `result`, where it is large: where its JSON text lies. */
+  readonly resultObject?: StoredObject;
   readonly error?: TaskError;
   /** Only ever appended to; event n is `timeline[n - 1]`. */
   readonly timeline: readonly TaskEvent[];
@@ -97,7 +99,7 @@ export interface TaskRecord {
 
 /** What of a task somebody may change before it starts. */
 export type TaskChanges = Partial<
-  Pick<TaskRecord, "payload" | "payloadContentType" | "priority" | "labels" | "options">
+  Pick<TaskRecord, "payload" | "payloadContentType" | "payloadObject" | "priority" | "labels" | "options">
 >;
 
 /** What a submission says, checked and filled in. */
@@ -113,6 +115,7 @@ export interface NewTask {
   readonly scheduleId?: string;
   readonly payload: unknown;
   readonly payloadContentType?: string;
+  readonly payloadObject?: StoredObject;
   readonly options: TaskOptions;
   /** When it may start at the earliest, in milliseconds since 1970; absent is at once. */
   readonly dueAtMs?: number;
@@ -122,7 +125,8 @@ export interface NewTask {
 
 /** The record of a task that has just been submitted: QUEUED, or SCHEDULED when it is due later. */
 export function createRecord(task: NewTask, nowMs: number): TaskRecord {
-  const { uniqueKey, requestDigest, scheduleId, payloadContentType, traceparent, dueAtMs } = task;
+  const { uniqueKey, requestDigest, scheduleId, payloadContentType, payloadObject, traceparent, dueAtMs } =
+    task;
   const time = new Date(nowMs).toISOString();
   const dueAt = dueAtMs !== undefined && dueAtMs > nowMs ? new Date(dueAtMs).toISOString() : undefined;
   const submitted: TaskEvent = { type: "submitted", time, attempt: 0 };
@@ -140,6 +144,7 @@ export function createRecord(task: NewTask, nowMs: number): TaskRecord {
     ...(scheduleId !== undefined && { scheduleId }),
     payload: task.payload,
     ...(payloadContentType !== undefined && { payloadContentType }),
+    ...(payloadObject !== undefined && { payloadObject }),
     options: task.options,
     state: dueAt === undefined ? "QUEUED" : "SCHEDULED",
     attempt: 0,

@@ -26,8 +26,15 @@ export interface BatchMessage extends StoredMessage {
   readonly pending: number;
 }
 
-export type Batch =
-  | { readonly ok: true; readonly messages: readonly BatchMessage[] }
+export type Batch = BatchOf<BatchMessage>;
+
+/** The same with bodies as bytes. */
+export interface BytesMessage extends Pick<BatchMessage, "sequence" | "pending"> {
+  readonly data: Uint8Array;
+}
+
+export type BatchOf<Message> =
+  | { readonly ok: true; readonly messages: readonly Message[] }
   | { readonly ok: false; readonly problem: string };
 
 /**
@@ -35,10 +42,21 @@ export type Batch =
  * alive and cleaned up. What came before the answer broke off is not given out: ask again. Never rejects.
  */
 export function getBatch(connection: Connection, stream: string, request: BatchRequest): Promise<Batch> {
-  const { filter, fromSequence = 1, fromTime, messages: batch, bytes } = request;
+  return collect(connection, stream, bodyOf(request), toMessage);
+}
+
+/** `getBatch` for bodies that are no text. */
+export function getBatchBytes(
+  connection: Connection,
+  stream: string,
+  request: BatchRequest,
+): Promise<BatchOf<BytesMessage>> {
+  return collect(connection, stream, bodyOf(request), toBytes);
+}
+
+function bodyOf({ filter, fromSequence = 1, fromTime, messages: batch, bytes }: BatchRequest): object {
   const start = fromTime === undefined ? { seq: Math.max(1, fromSequence) } : { start_time: fromTime };
-  const body = { ...start, next_by_subj: filter, batch, max_bytes: bytes };
-  return collect(connection, stream, body);
+  return { ...start, next_by_subj: filter, batch, max_bytes: bytes };
 }
 
 /** How many subjects one direct get may name; nats-server answers 413 a little above it. */
@@ -60,7 +78,8 @@ export async function getLastOfEach(
   for (let i = 0; i < subjects.length; i += SUBJECTS_PER_GET) {
     const some = subjects.slice(i, i + SUBJECTS_PER_GET);
     for (let seq: number | undefined = 1; seq !== undefined; ) {
-      const batch = await collect(connection, stream, { seq, multi_last: some, max_bytes: bytes });
+      const request: object = { seq, multi_last: some, max_bytes: bytes };
+      const batch: Batch = await collect(connection, stream, request, toMessage);
       if (!batch.ok) return batch;
       found.push(...batch.messages);
       const last = batch.messages.at(-1);
@@ -72,13 +91,18 @@ export async function getLastOfEach(
 
 const LAST_BYTES = 8 * 1024 ** 2;
 
-function collect(connection: Connection, stream: string, body: object): Promise<Batch> {
+function collect<Message>(
+  connection: Connection,
+  stream: string,
+  body: object,
+  read: (reply: Msg) => Message,
+): Promise<BatchOf<Message>> {
   if (!connection.isConnected()) return Promise.resolve({ ok: false, problem: "not connected to NATS" });
-  const { promise, resolve } = Promise.withResolvers<Batch>();
-  const messages: BatchMessage[] = [];
+  const { promise, resolve } = Promise.withResolvers<BatchOf<Message>>();
+  const messages: Message[] = [];
   const inbox = connection.createInbox();
   const endings: (() => void)[] = [];
-  const end = (batch: Batch) => {
+  const end = (batch: BatchOf<Message>) => {
     for (const ending of endings) ending();
     resolve(batch);
   };
@@ -88,7 +112,7 @@ function collect(connection: Connection, stream: string, body: object): Promise<
   const onReply = (reply: Msg) => {
     silence.refresh();
     const code = reply.headers?.code ?? 503;
-    if (code === 0) messages.push(toMessage(reply));
+    if (code === 0) messages.push(read(reply));
     // 204: that was all of it. 404: there is nothing.
     else if (code === 204 || code === 404) end({ ok: true, messages });
     else if (code === 503) end({ ok: false, problem: `stream ${stream} does not answer` });
@@ -102,6 +126,11 @@ function collect(connection: Connection, stream: string, body: object): Promise<
     end({ ok: false, problem: messageOf(error) });
   }
   return promise;
+}
+
+function toBytes(reply: Msg): BytesMessage {
+  const number = (name: string) => Number(reply.headers?.get(name) ?? "");
+  return { sequence: number("Nats-Sequence"), pending: number("Nats-Num-Pending"), data: reply.data };
 }
 
 function toMessage(reply: Msg): BatchMessage {

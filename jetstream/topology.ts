@@ -4,6 +4,7 @@ import {
   DiscardPolicy,
   RetentionPolicy,
   StorageType,
+  StoreCompression,
   type StreamConfig,
 } from "@nats-io/jetstream";
 import {
@@ -27,12 +28,15 @@ export interface TopologySettings {
   readonly leaseMs: number;
   /** The most bytes that records may take. When they are reached nothing starts or ends until records expire. */
   readonly eventsMaxBytes: number;
+  /** The most bytes that large payloads and results may take. When they are reached no more of them are taken. */
+  readonly objectsMaxBytes: number;
 }
 
 export const DEFAULT_TOPOLOGY: TopologySettings = {
   replicas: 1,
   leaseMs: 30_000,
   eventsMaxBytes: 4 * 1024 ** 3,
+  objectsMaxBytes: 4 * 1024 ** 3,
 };
 
 export type StreamDeclaration = Partial<StreamConfig> &
@@ -142,6 +146,18 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
       allow_msg_ttl: true,
       allow_msg_schedules: true,
       allow_atomic: true,
+    },
+    {
+      ...base,
+      name: STREAMS.objects,
+      description: "Longshore: large payloads and results",
+      subjects: [...STREAM_SUBJECTS.objects],
+      retention: RetentionPolicy.Limits,
+      max_bytes: settings.objectsMaxBytes,
+      discard: DiscardPolicy.New,
+      compression: StoreCompression.S2,
+      allow_msg_ttl: true,
+      allow_rollup_hdrs: true,
     },
     bucket(base, BUCKETS.taskTypes, "Longshore: task types as registered", 64 * MIB),
     bucket(base, BUCKETS.queues, "Longshore: live settings of queues", 16 * MIB),

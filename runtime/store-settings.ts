@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OBJECT_FROM_BYTES, PAYLOAD_MAX_BYTES } from "../core/stored-object.ts";
 import { LOG_LEVELS } from "./log.ts";
 import { byteSize, duration, wholeNumber } from "./settings.ts";
 
@@ -36,6 +37,14 @@ export const storeSettings = z.object({
       "How long a worker may be silent before its task goes to another. Extended every third of it.",
   }),
   eventsMaxBytes: byteSize("4GiB").meta({ description: "The most bytes that task records may take." }),
+  objectsMaxBytes: byteSize("4GiB").meta({
+    description: "The most bytes that payloads and results of more than 512 KiB may take.",
+  }),
+  payloadMaxBytes: byteSize("64MiB")
+    .refine((bytes) => bytes >= OBJECT_FROM_BYTES && bytes <= PAYLOAD_MAX_BYTES, {
+      message: "must be from 512KiB to 64MiB",
+    })
+    .meta({ description: "The largest payload, and the largest result of a handler." }),
   logLevel: z
     .enum(LOG_LEVELS)
     .default("info")
@@ -48,8 +57,9 @@ export function topologyOf({
   replicas,
   lease,
   eventsMaxBytes,
-}: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes">) {
-  return { replicas, leaseMs: lease, eventsMaxBytes };
+  objectsMaxBytes,
+}: Pick<StoreSettings, "replicas" | "lease" | "eventsMaxBytes" | "objectsMaxBytes">) {
+  return { replicas, leaseMs: lease, eventsMaxBytes, objectsMaxBytes };
 }
 
 /** The part that says how to get into NATS, as `connectNats` takes it. */

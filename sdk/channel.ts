@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as grpc from "@grpc/grpc-js";
+import { PAYLOAD_MAX_BYTES } from "../core/stored-object.ts";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
 import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
@@ -45,8 +46,8 @@ export interface Channel {
   close(): void;
 }
 
-/** The largest answer that is read, in bytes: a batch of 1,000 tasks in view BASIC with long timelines. */
-const MAX_ANSWER_BYTES = 32 * 1024 ** 2;
+/** The largest answer that is read, in bytes: a task with the largest payload and the largest result. */
+const MAX_ANSWER_BYTES = 2 * PAYLOAD_MAX_BYTES + 16 * 1024 ** 2;
 
 /** How many connections to each gateway are for calls that stay open. One carries as many as the gateway lets it. */
 const STANDING_CONNECTIONS = 4;

@@ -7,6 +7,7 @@ import type { TaskOptions } from "../proto/gen/longshore/v1/TaskOptions.ts";
 import { jsonToValue } from "../proto/json-value.ts";
 import { PRIORITY_TO_PROTO } from "../proto/priority.ts";
 import { msToDuration, msToTimestamp } from "../proto/time.ts";
+import { isLargerThan } from "./json-size.ts";
 
 /** A task to accept. What is left out comes from the task's type. Durations are in milliseconds. */
 export interface Submission {
@@ -67,9 +68,18 @@ export function writePayload({
   payloadContentType,
 }: Pick<Submission, "payload" | "payloadContentType">): Pick<SubmitTaskRequest, "payload" | "payloadBytes"> {
   if (payload === undefined) return {};
-  if (!(payload instanceof Uint8Array)) return { payload: jsonToValue(payload) };
+  if (!(payload instanceof Uint8Array)) return writeJson(payload);
   return { payloadBytes: { data: payload, contentType: payloadContentType ?? "application/octet-stream" } };
 }
+
+/** Large JSON goes as text: as a `Value` it would take many times its size in memory, here and at the gateway. */
+function writeJson(payload: unknown): Pick<SubmitTaskRequest, "payload" | "payloadBytes"> {
+  if (!isLargerThan(payload, TEXT_FROM)) return { payload: jsonToValue(payload) };
+  return { payloadBytes: { data: Buffer.from(JSON.stringify(payload)), contentType: "application/json" } };
+}
+
+/** In characters. */
+const TEXT_FROM = 256 * 1024;
 
 function writeOptions(submission: Submission): TaskOptions {
   const { scheduleTime, retry, uniqueKey, uniquePolicy } = submission;

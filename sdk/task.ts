@@ -1,6 +1,7 @@
 import { isTerminal } from "../core/lifecycle.ts";
 import type { Priority } from "../core/task.ts";
 import type { Timestamp__Output } from "../proto/gen/google/protobuf/Timestamp.ts";
+import type { Blob__Output } from "../proto/gen/longshore/v1/Blob.ts";
 import type { Progress__Output } from "../proto/gen/longshore/v1/Progress.ts";
 import type { _longshore_v1_Task_State__Output, Task__Output } from "../proto/gen/longshore/v1/Task.ts";
 import type { TaskError__Output } from "../proto/gen/longshore/v1/TaskError.ts";
@@ -137,6 +138,7 @@ export function readTask(task: Task__Output): Task {
     ...text("uniqueKey", task.uniqueKey),
     ...readPayload(task),
     ...(task.result && { result: valueToJson(task.result) }),
+    ...(task.resultBytes && { result: readJson(task.resultBytes) }),
     ...(task.error && { error: readFailure(task.error) }),
     timeline: task.timeline.map(readEvent),
     traceId: task.traceId,
@@ -171,8 +173,14 @@ function readState(state: _longshore_v1_Task_State__Output): TaskState {
 
 function readPayload({ payload, payloadBytes }: Task__Output): Pick<Task, "payload" | "payloadContentType"> {
   if (payload) return { payload: valueToJson(payload) };
+  if (payloadBytes?.contentType === "application/json") return { payload: readJson(payloadBytes) };
   if (payloadBytes) return { payload: payloadBytes.data, payloadContentType: payloadBytes.contentType };
   return {};
+}
+
+/** JSON that came as text, because it is large or nests deep. */
+function readJson({ data }: Blob__Output): unknown {
+  return JSON.parse(data.toString());
 }
 
 function readFailure(error: TaskError__Output): TaskFailure {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { LongshoreError } from "../../core/error.ts";
 import { timeOfUuidV7 } from "../../core/id.ts";
 import type { TaskRecord } from "../../core/task.ts";
+import type { Objects } from "../../jetstream/objects.ts";
 import type { OnPublished, Published } from "../../jetstream/publisher.ts";
 import { hasDeadline, type Timers } from "../../jetstream/timers.ts";
 import { canonicalJson } from "./canonical-json.ts";
@@ -20,6 +21,7 @@ export type Accepted =
 export interface AcceptingPlaces extends TaskPlaces {
   readonly timers: Timers;
   readonly room: TaskRoom;
+  readonly objects: Objects;
 }
 
 /**
@@ -45,8 +47,39 @@ export function acceptNew(
   });
 }
 
-/** The timers first: a crash in between leaves one that finds no task, and never a task without its deadline. */
+/**
+ * A large payload first: a crash in between leaves an object that no task refers to, which the audit of the schedulers removes, and
+ * never a task without its payload.
+ */
 function publish(
+  places: Pick<AcceptingPlaces, "timers" | "queue" | "objects">,
+  task: ReadyTask,
+  giveUpAt: number,
+  onPublished: OnPublished,
+): void {
+  const { record, object: bytes } = task;
+  const object = record.payloadObject;
+  if (bytes === undefined || object === undefined) {
+    publishTask(places, task, giveUpAt, onPublished);
+    return;
+  }
+  const { objects } = places;
+  void objects.put(record, object, bytes, giveUpAt).then((failed) => {
+    if (failed !== undefined) {
+      objects.discard(record, object);
+      onPublished({ ...failed, retried: false });
+    } else if (Date.now() > giveUpAt)
+      onPublished({ kind: "unknown", problem: "no time is left", retried: false });
+    else
+      publishTask(places, task, giveUpAt, (published) => {
+        if (published.kind === "full" || published.kind === "refused") objects.discard(record, object);
+        onPublished(published);
+      });
+  });
+}
+
+/** The timers first: a crash in between leaves one that finds no task, and never a task without its deadline. */
+function publishTask(
   { timers, queue }: Pick<AcceptingPlaces, "timers" | "queue">,
   { record, body }: ReadyTask,
   giveUpAt: number,
@@ -133,6 +166,8 @@ async function compareWithFirst(
   giveUpAt: number,
 ): Promise<Accepted> {
   const first = await findTask(places, record, giveUpAt);
+  if (first?.record.payloadObject?.id !== record.payloadObject?.id)
+    places.objects.discard(record, record.payloadObject);
   if (first !== undefined) {
     // Ours have taken the place of those of the task that is stored.
     if (hasDeadline(record) && hasDeadline(first.record)) await places.timers.set(first.record, giveUpAt);
@@ -157,9 +192,12 @@ export function compare(given: TaskRecord, stored: TaskRecord): Accepted {
   return { ok: false, error: new LongshoreError("TASK_EXISTS", metadata) };
 }
 
-/** What makes two tasks the same: type and payload. The first 16 hex digits of a SHA-256 over canonical JSON. */
-function digest({ type, payload, payloadContentType }: TaskRecord): string {
-  const text = canonicalJson({ type, payload, payloadContentType });
+/**
+ * What makes two tasks the same: type and payload. The first 16 hex digits of a SHA-256 over canonical JSON. Large payloads are the
+ * same when their bytes are: they are not read again for this.
+ */
+function digest({ type, payload, payloadContentType, payloadObject }: TaskRecord): string {
+  const text = canonicalJson({ type, payload, payloadContentType, object: payloadObject?.sha256 });
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

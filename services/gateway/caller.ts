@@ -20,6 +20,8 @@ export interface Caller extends Identity {
   readonly deadline: number;
   /** Aborts when nobody waits for the answer any more, and when the gateway stops. */
   readonly signal: AbortSignal;
+  /** Calls back when the call is over and its answer on the wire, or nobody waits for it any more. */
+  readonly onClosed: (listener: () => void) => void;
   /** W3C Trace Context of the caller; absent when there is none, or none that can be read. */
   readonly traceparent?: string;
   /** The value of `Idempotency-Key`, as it came; absent when there is none. */

@@ -1,4 +1,5 @@
 import type { Connection } from "../../jetstream/connection.ts";
+import type { Objects } from "../../jetstream/objects.ts";
 import type { Publisher } from "../../jetstream/publisher.ts";
 import type { WatchedQueueSettings } from "../../jetstream/queue-settings.ts";
 import type { ScheduleStore } from "../../jetstream/schedules.ts";
@@ -9,6 +10,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
 import type { SharedFeed } from "./event-feed/shared-feed.ts";
 import type { TaskPlaces } from "./find-task.ts";
+import type { LargeBodies } from "./large-bodies.ts";
 import type { Limits } from "./limits/limits.ts";
 import type { SubmissionRules } from "./submission.ts";
 import type { TaskRoom } from "./task-room.ts";
@@ -18,6 +20,10 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly connection: Connection;
   readonly publisher: Publisher;
   readonly timers: Timers;
+  /** Large payloads and results. */
+  readonly objects: Objects;
+  /** How much of them may be under way here. */
+  readonly largeBodies: LargeBodies;
   readonly uniqueKeys: UniqueKeys;
   readonly schedules: ScheduleStore;
   /** The time that all gateways agree on. */

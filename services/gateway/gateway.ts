@@ -10,8 +10,11 @@ import { addHealth, type Health } from "./grpc/health.ts";
 import { addReflection } from "./grpc/reflection.ts";
 import { createGrpcServer, listen } from "./grpc/server.ts";
 import { startHttpServer } from "./http/server.ts";
+import { Inflater } from "./inflater.ts";
+import { LargeBodies } from "./large-bodies.ts";
 import { type CertificateStore, openCertificate } from "./listener/certificate-store.ts";
 import type { ListenerDeps } from "./listener/listener.ts";
+import { reportInternal } from "./report-internal.ts";
 import { createServices } from "./services.ts";
 import { checkExposure, connectionLimits, type GatewaySettings, isExposed, tlsFiles } from "./settings.ts";
 import { openStore } from "./store-access.ts";
@@ -82,7 +85,8 @@ async function startParts(
   const files = tlsFiles(settings);
   const certificate = files && (await openCertificate(files, log));
   onStop(() => certificate?.stop());
-  const store = await openStore(connection, settings, log);
+  const largeBodies = new LargeBodies(settings.payloadMaxBytes);
+  const store = await openStore(connection, settings, largeBodies, log);
   onStop(() => store.close());
 
   const gate = new CallGate({
@@ -92,7 +96,10 @@ async function startParts(
     log,
   });
   const services = createServices(store.deps);
-  const server = createGrpcServer();
+  const { payloadMaxBytes } = settings;
+  const onInternal = reportInternal(log);
+  const large = { payloadMaxBytes, largeBodies, inflater: new Inflater(), gate, onInternal };
+  const server = createGrpcServer(large);
   addServices(server, gate, services);
   addReflection(server, [...SERVICE_NAMES, "grpc.health.v1.Health"]);
   const health = addHealth(server, SERVICE_NAMES);

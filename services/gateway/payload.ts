@@ -1,8 +1,10 @@
 import { invalidField, type LongshoreError } from "../../core/error.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { OBJECT_FROM_BYTES } from "../../core/stored-object.ts";
 import type { Blob__Output } from "../../proto/gen/longshore/v1/Blob.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { JsonValueError, valueToJson } from "../../proto/json-value.ts";
+import { hasTooManyValues, MAX_JSON_VALUES } from "./json-values.ts";
 import { quoted, refusedField } from "./violations.ts";
 
 /** A payload as the record holds it. */
@@ -10,6 +12,8 @@ export interface Payload {
   /** Any JSON value; base64 text when there is a content type. */
   readonly payload: unknown;
   readonly payloadContentType?: string;
+  /** What is to be stored as an object because it is large: JSON text or bytes. The record then holds no payload. */
+  readonly large?: Uint8Array;
 }
 
 export type ReadPayload =
@@ -23,12 +27,11 @@ const MAX_BYTES_DEPTH = 100;
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *;[\x20-\x7e]*)?$/;
 
 /** Reads the payload of a request, in whichever form it came; null when there is none. */
-export function readPayload({
-  body,
-  payload,
-  payloadBytes,
-}: Pick<SubmitTaskRequest__Output, "body" | "payload" | "payloadBytes">): ReadPayload {
-  if (body === "payloadBytes" && payloadBytes) return readBlob(payloadBytes);
+export function readPayload(
+  { body, payload, payloadBytes }: Pick<SubmitTaskRequest__Output, "body" | "payload" | "payloadBytes">,
+  maxBytes: number,
+): ReadPayload {
+  if (body === "payloadBytes" && payloadBytes) return readBlob(payloadBytes, maxBytes);
   if (body !== "payload" || !payload) return { ok: true, payload: { payload: null } };
   try {
     return { ok: true, payload: { payload: valueToJson(payload) } };
@@ -38,14 +41,26 @@ export function readPayload({
   }
 }
 
-function readBlob({ data, contentType }: Blob__Output): ReadPayload {
+function readBlob({ data, contentType }: Blob__Output, maxBytes: number): ReadPayload {
+  if (data.length > maxBytes) return { ok: false, error: payloadTooLarge(data.length, maxBytes) };
   const type = contentType === "" ? "application/octet-stream" : contentType;
   if (type.length > 256 || !MEDIA_TYPE.test(type)) {
     const problem = `${quoted(contentType)} is no media type; must be like "image/png", at most 256 characters`;
     return { ok: false, error: invalidField("payload_bytes.content_type", problem) };
   }
   if (isJson(type)) return parseJson(data);
-  return { ok: true, payload: { payload: data.toString("base64"), payloadContentType: type } };
+  const isLarge = base64Length(data.length) > OBJECT_FROM_BYTES;
+  const payload = isLarge ? { payload: null, large: data } : { payload: data.toString("base64") };
+  return { ok: true, payload: { ...payload, payloadContentType: type } };
+}
+
+function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+/** More than may be. */
+export function payloadTooLarge(bytes: number, maxBytes: number): LongshoreError {
+  return refusedField("PAYLOAD_TOO_LARGE", "payload", { size: String(bytes), limit: String(maxBytes) });
 }
 
 function isJson(type: string): boolean {
@@ -56,6 +71,10 @@ function isJson(type: string): boolean {
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 function parseJson(data: Uint8Array): ReadPayload {
+  if (data.length > OBJECT_FROM_BYTES && hasTooManyValues(data)) {
+    const problem = `more than ${MAX_JSON_VALUES} values and keys`;
+    return { ok: false, error: invalidField("payload_bytes.data", problem) };
+  }
   let payload: unknown;
   try {
     payload = JSON.parse(utf8.decode(data));
@@ -65,7 +84,7 @@ function parseJson(data: Uint8Array): ReadPayload {
   }
   const problem = problemOf(payload, MAX_BYTES_DEPTH);
   if (problem !== undefined) return { ok: false, error: invalidField("payload_bytes.data", problem) };
-  return { ok: true, payload: { payload } };
+  return { ok: true, payload: data.length > OBJECT_FROM_BYTES ? { payload, large: data } : { payload } };
 }
 
 /** The same that a `Value` is refused for, but for the depth. Looks no deeper than `depthLeft`. */

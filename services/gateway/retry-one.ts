@@ -1,4 +1,3 @@
-import { encodeRecord } from "../../core/codec.ts";
 import type { TaskKey } from "../../core/subject.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import { decideRetry } from "../../core/task-change.ts";
@@ -6,10 +5,8 @@ import { changeTask } from "./change-task.ts";
 import type { Deps } from "./deps.ts";
 import { FREE } from "./depths.ts";
 import type { FoundTask } from "./find-task.ts";
-import { checkNewPayload } from "./new-payload.ts";
-import type { Payload } from "./payload.ts";
+import type { NewPayload } from "./new-payload.ts";
 import { retakeUniqueKey } from "./retake-unique-key.ts";
-import { sizeError } from "./submission.ts";
 
 /** What is asked of a task that is to be done again. */
 export interface RetryRequest {
@@ -18,7 +15,7 @@ export interface RetryRequest {
   /** May be empty. */
   readonly reason: string;
   /** Undefined: the one it had. */
-  readonly payload?: Payload | undefined;
+  readonly payload?: NewPayload | undefined;
 }
 
 /**
@@ -36,26 +33,19 @@ export async function retryOne(
   const decide = async (record: TaskRecord) => {
     leaveRoom();
     leaveRoom = FREE.end;
-    checkNewPayload(payload, record, deps);
-    const decision = decideRetry(record, payload ?? {}, { by, nowMs: Date.now(), message: reason });
-    if (decision.do === "record" && payload !== undefined) {
-      const error = sizeError(
-        decision.record,
-        encodeRecord(decision.record),
-        { keyId: by, project: key.project },
-        deps,
-      );
-      if (error !== undefined) throw error;
-    }
+    payload?.check(record, deps);
+    const decision = decideRetry(record, payload?.changes ?? {}, { by, nowMs: Date.now(), message: reason });
     if (decision.do !== "record") return decision;
     const room = await deps.room.lookAndEnter(decision.record);
     if (!room.ok) throw room.error;
     leaveRoom = room.end;
+    await payload?.store(record, decision.record, { keyId: by, project: key.project }, giveUpAt, deps);
     await retakeUniqueKey(deps, record, giveUpAt);
     return decision;
   };
+  const change = () => changeTask(key, decide, giveUpAt, deps, first);
   try {
-    return await changeTask(key, decide, giveUpAt, deps, first);
+    return await (payload === undefined ? change() : payload.during(key, deps, change));
   } finally {
     leaveRoom();
   }

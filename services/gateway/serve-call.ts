@@ -15,7 +15,7 @@ export interface IncomingCall {
   readonly deadline: number;
   /** Whether nobody waits for the answer any more. */
   isGone(): boolean;
-  /** Calls back when nobody waits any more. */
+  /** Calls back when nobody waits any more, also after the answer. */
   onGone(listener: () => void): void;
 }
 
@@ -74,6 +74,7 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
     from: call.from,
     deadline,
     signal,
+    onClosed: (listener) => call.onGone(listener),
     ...(traceparent !== undefined && { traceparent }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };

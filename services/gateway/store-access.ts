@@ -5,6 +5,7 @@ import type { TaskType } from "../../core/task-type.ts";
 import { writeKeyUse } from "../../jetstream/api-keys.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
+import { Objects } from "../../jetstream/objects.ts";
 import { countQueued } from "../../jetstream/project-depth.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
@@ -20,6 +21,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Deps } from "./deps.ts";
 import { SharedFeed } from "./event-feed/shared-feed.ts";
 import { KeyUses } from "./key-uses.ts";
+import type { LargeBodies } from "./large-bodies.ts";
 import { createLimitBook } from "./limits/limit-book.ts";
 import { createLimits } from "./limits/limits.ts";
 import type { GatewaySettings } from "./settings.ts";
@@ -44,7 +46,8 @@ export interface StoreAccess {
 /** Reads task types and keys and follows them from then on. Rejects when a bucket or stream is not there. */
 export async function openStore(
   connection: Connection,
-  settings: Pick<GatewaySettings, "durability">,
+  settings: Pick<GatewaySettings, "durability" | "payloadMaxBytes">,
+  largeBodies: LargeBodies,
   log: Log,
 ): Promise<StoreAccess> {
   const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys, decodeApiKey);
@@ -59,6 +62,7 @@ export async function openStore(
   );
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
+  const objects = new Objects(connection);
   const keyUses = new KeyUses((id, at) => writeKeyUse(connection, id, at));
   const feed = new SharedFeed(connection, log);
   const findKey = (id: string) => keys.get(id);
@@ -74,6 +78,10 @@ export async function openStore(
     types,
     queueNames: types.everyQueue,
     maxRecordBytes: () => (connection.nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - RESERVED_BYTES,
+    payloadMaxBytes: settings.payloadMaxBytes,
+    storeNowMs: () => storeClock.nowMs(),
+    objects,
+    largeBodies,
     timers: new Timers(publisher),
     schedules: new ScheduleStore(connection),
     uniqueKeys: new UniqueKeys(connection, publisher),
@@ -104,6 +112,7 @@ export async function openStore(
       projects.stop();
       keys.stop();
       publisher.stop();
+      objects.stop();
     },
   };
 }

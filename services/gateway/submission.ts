@@ -1,6 +1,7 @@
 import { encodeRecord } from "../../core/codec.ts";
 import { invalidField, LongshoreError } from "../../core/error.ts";
 import { isName, isTaskId, NAME_FORMAT } from "../../core/name.ts";
+import { OBJECT_FROM_BYTES } from "../../core/stored-object.ts";
 import {
   createRecord,
   type NewTask,
@@ -13,7 +14,8 @@ import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
 import type { Limits } from "./limits/limits.ts";
 import { payloadLimitError } from "./limits/payload-limit.ts";
-import { readPayload } from "./payload.ts";
+import { type Payload, readPayload } from "./payload.ts";
+import { outgrown, type PayloadLimits, placeObject } from "./place-payload.ts";
 import { checkLabels, readOptions } from "./submission-options.ts";
 import { createTaskId, TASK_ID_FORMAT } from "./task-id.ts";
 import { type KnownType, nearestNames, type TaskTypes } from "./task-types.ts";
@@ -21,7 +23,7 @@ import { readUniqueTerms, type UniqueTerms } from "./unique-options.ts";
 import { quoted, refusedField, summary, Violations } from "./violations.ts";
 
 /** What a submission is checked against. */
-export interface SubmissionRules {
+export interface SubmissionRules extends PayloadLimits {
   readonly types: TaskTypes;
   /** The most bytes that a new record may take as JSON. */
   readonly maxRecordBytes: () => number;
@@ -36,6 +38,8 @@ export interface ReadyTask {
   readonly record: TaskRecord;
   /** The record as it is stored: it was written to be measured, and need not be written again. */
   readonly body: string;
+  /** What the record's `payloadObject` stands for: to be stored first. Only for a large payload. */
+  readonly object?: Uint8Array;
   /** Only for a task with a unique key. */
   readonly unique?: UniqueTerms;
 }
@@ -60,7 +64,7 @@ export function readSubmission(
 ): Submission {
   const known = findType(request.type, rules.types);
   if (known instanceof LongshoreError) return { ok: false, error: known };
-  const read = readPayload(request);
+  const read = readPayload(request, rules.payloadMaxBytes);
   if (!read.ok) return read;
 
   const violations = new Violations();
@@ -70,6 +74,7 @@ export function readSubmission(
   const unique = readUniqueTerms(request.options, violations);
   checkLabels(request.labels, violations);
   const queue = checkedQueue(request.queue, known, rules.types, violations);
+  const { large, ...payload } = read.payload;
   const task: NewTask = {
     id,
     project: caller.project,
@@ -79,19 +84,51 @@ export function readSubmission(
     labels: request.labels,
     ...(unique !== undefined && { uniqueKey: unique.key }),
     ...(under !== undefined && { requestDigest: under.digest }),
-    ...read.payload,
+    ...payload,
     options: unique?.windowMs === undefined ? options : keepFor(options, unique.windowMs),
     ...(dueAtMs !== undefined && { dueAtMs }),
     ...traceOf(caller.traceparent, id),
   };
   const error = payloadError(task, known, violations) ?? violations.toError();
   if (error !== undefined) return { ok: false, error };
+  const ready =
+    large === undefined
+      ? readyTask(task, caller, rules, nowMs)
+      : readyLarge(task, large, caller, rules, nowMs);
+  if (ready instanceof LongshoreError) return { ok: false, error: ready };
+  return { ok: true, task: unique === undefined ? ready : { ...ready, unique }, idChosen };
+}
+
+/** Whose limits a payload has. */
+type SizeOwner = Pick<Identity, "keyId" | "project">;
+
+function readyTask(
+  task: NewTask,
+  caller: SizeOwner,
+  rules: SubmissionRules,
+  nowMs: number,
+): ReadyTask | LongshoreError {
   const record = createRecord(task, nowMs);
   const body = encodeRecord(record);
-  const tooLarge = sizeError(record, body, caller, rules);
-  return tooLarge === undefined
-    ? { ok: true, task: { record, body, ...(unique !== undefined && { unique }) }, idChosen }
-    : { ok: false, error: tooLarge };
+  if (body.length * 3 > OBJECT_FROM_BYTES && Buffer.byteLength(body) > OBJECT_FROM_BYTES) {
+    const large = outgrown(task);
+    if (large !== undefined) return readyLarge(task, large, caller, rules, nowMs);
+  }
+  return sizeError(record, body, caller, rules) ?? { record, body };
+}
+
+function readyLarge(
+  task: NewTask,
+  large: Uint8Array,
+  caller: SizeOwner,
+  rules: SubmissionRules,
+  nowMs: number,
+): ReadyTask | LongshoreError {
+  const placed = placeObject(task, large, rules);
+  if (!placed.ok) return placed.error;
+  const record = createRecord({ ...task, ...placed.fields }, nowMs);
+  const body = encodeRecord(record);
+  return sizeError(record, body, caller, rules) ?? { record, body, object: large };
 }
 
 /** For as long as a key is held by a task that has ended, that task can be shown. */
@@ -153,7 +190,7 @@ function traceOf(traceparent: string | undefined, id: string): Pick<NewTask, "tr
 
 /** What is wrong with a payload by the schema of its type. Bytes other than JSON are opaque: a schema says nothing of them. */
 export function payloadError(
-  task: Pick<NewTask, "type" | "payload" | "payloadContentType">,
+  task: Pick<NewTask, "type"> & Payload,
   known: KnownType,
   violations: Violations,
 ): LongshoreError | undefined {
@@ -183,7 +220,7 @@ export function payloadError(
 export function sizeError(
   record: TaskRecord,
   body: string,
-  caller: Pick<Identity, "keyId" | "project">,
+  caller: SizeOwner,
   { limits, maxRecordBytes }: Pick<SubmissionRules, "limits" | "maxRecordBytes">,
 ): LongshoreError | undefined {
   return (

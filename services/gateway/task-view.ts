@@ -1,6 +1,7 @@
 /** What callers see of a record. */
 
-import { RESULT_MAX_BYTES, type TaskRecord } from "../../core/task.ts";
+import { PAYLOAD_MAX_BYTES } from "../../core/stored-object.ts";
+import type { TaskRecord } from "../../core/task.ts";
 import type { Progress } from "../../jetstream/progress.ts";
 import type { Progress as ProtoProgress } from "../../proto/gen/longshore/v1/Progress.ts";
 import type { Task } from "../../proto/gen/longshore/v1/Task.ts";
@@ -8,9 +9,18 @@ import { PRIORITY_TO_PROTO } from "../../proto/priority.ts";
 import { unpackJson } from "../../runtime/packed-json.ts";
 import { errorToProto, timelineToProto, timestamp, type View } from "./event-view.ts";
 import { toValue, toValueOrText } from "./json-view.ts";
+import type { LargeParts } from "./large-parts.ts";
 
-/** A record as the API shows it. `progress` is shown only where it belongs to the attempt that runs. */
-export function taskToProto(record: TaskRecord, view: View, progress?: Progress): Task {
+/**
+ * A record as the API shows it. `progress` is shown only where it belongs to the attempt that runs. View FULL needs the parts that
+ * do not stand in the record.
+ */
+export function taskToProto(
+  record: TaskRecord,
+  view: View,
+  progress?: Progress,
+  parts: LargeParts = NO_PARTS,
+): Task {
   const task: Task = {
     taskId: record.id,
     project: record.project,
@@ -30,8 +40,8 @@ export function taskToProto(record: TaskRecord, view: View, progress?: Progress)
     scheduleId: record.scheduleId ?? "",
   };
   addTimes(task, record);
-  addOutcome(task, record, view);
-  if (view === "FULL") addPayload(task, record);
+  addOutcome(task, record, view, parts);
+  if (view === "FULL") addPayload(task, record, parts);
   if (progress !== undefined && progress.attempt === record.attempt)
     task.progress = progressToProto(progress);
   return task;
@@ -66,13 +76,21 @@ function addTimes(task: Task, record: TaskRecord): void {
   else if (state === "RETRYING") task.nextAttemptTime = timestamp(dueAt);
 }
 
-function addOutcome(task: Task, record: TaskRecord, view: View): void {
-  const { result, resultGzip } = record;
-  const returned = record.state === "SUCCEEDED" || result !== undefined || resultGzip !== undefined;
+const NO_PARTS: LargeParts = {};
+
+const JSON_TYPE = "application/json";
+
+function addOutcome(task: Task, record: TaskRecord, view: View, parts: LargeParts): void {
+  const { result, resultGzip, resultObject } = record;
+  const returned =
+    record.state === "SUCCEEDED" || [result, resultGzip, resultObject].some((kept) => kept !== undefined);
   if (returned) {
-    if (view === "FULL") {
+    if (view === "FULL" && parts.result !== undefined) {
+      task.resultBytes = { data: parts.result, contentType: JSON_TYPE };
+      task.outcome = "resultBytes";
+    } else if (view === "FULL") {
       task.result = toValueOrText(
-        resultGzip === undefined ? (result ?? null) : unpackJson(resultGzip, RESULT_MAX_BYTES),
+        resultGzip === undefined ? (result ?? null) : unpackJson(resultGzip, PAYLOAD_MAX_BYTES),
       );
       task.outcome = "result";
     }
@@ -83,8 +101,13 @@ function addOutcome(task: Task, record: TaskRecord, view: View): void {
   }
 }
 
-function addPayload(task: Task, record: TaskRecord): void {
-  Object.assign(task, payloadToProto(record));
+function addPayload(task: Task, record: TaskRecord, { payload }: LargeParts): void {
+  if (payload === undefined) {
+    Object.assign(task, payloadToProto(record));
+    return;
+  }
+  task.payloadBytes = { data: payload, contentType: record.payloadContentType ?? JSON_TYPE };
+  task.body = "payloadBytes";
 }
 
 /** A payload in the form it was submitted in. */
@@ -96,7 +119,7 @@ export function payloadToProto({
   if (value !== undefined) return { payload: value, body: "payload" };
   const payloadBytes =
     payloadContentType === undefined
-      ? { data: Buffer.from(JSON.stringify(payload)), contentType: "application/json" }
+      ? { data: Buffer.from(JSON.stringify(payload)), contentType: JSON_TYPE }
       : { data: Buffer.from(String(payload), "base64"), contentType: payloadContentType };
   return { payloadBytes, body: "payloadBytes" };
 }

@@ -4,6 +4,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { followStates } from "../../jetstream/event-follower.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
+import { Objects } from "../../jetstream/objects.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
@@ -82,7 +83,20 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const workers = new WorkerPresence(connection, clock, settings.lease);
     onStop(() => workers.stop());
     const uniqueKeys = new UniqueKeys(connection, publisher);
-    const shared = { connection, records, queue, timers, uniqueKeys, liveTasks, workers, clock, log };
+    const objects = new Objects(connection);
+    onStop(() => objects.stop());
+    const shared = {
+      connection,
+      records,
+      queue,
+      timers,
+      objects,
+      uniqueKeys,
+      liveTasks,
+      workers,
+      clock,
+      log,
+    };
     let leadership: Leadership | undefined;
     const duties = [
       createCancelSignals(shared),

@@ -7,6 +7,7 @@ import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
 import type { Admission } from "./admission/admission.ts";
+import type { LargeParts } from "./large-parts.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { PoolPlan } from "./pool-plan.ts";
 import type { Settler } from "./settler.ts";
@@ -36,6 +37,8 @@ export interface LineDeps {
   readonly records: Records;
   readonly queue: TaskQueue;
   readonly settler: Settler;
+  readonly largeParts: LargeParts;
+  readonly resultMaxBytes: number;
   readonly worker: string;
   readonly leaseMs: number;
   readonly nowMs: () => number;

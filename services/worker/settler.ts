@@ -5,6 +5,7 @@ import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { HeldTask } from "./held-tasks.ts";
+import type { LargeParts } from "./large-parts.ts";
 
 /** A full store is asked again after so long, in milliseconds: records expire, and make room. */
 const FULL_RETRY_MS = 1_000;
@@ -12,6 +13,7 @@ const FULL_RETRY_MS = 1_000;
 export interface SettlerDeps {
   readonly records: Records;
   readonly queue: TaskQueue;
+  readonly largeParts: LargeParts;
   readonly worker: string;
   /** See `crashLoopLimit` of the settings. */
   readonly crashLimit: number;
@@ -30,14 +32,16 @@ export type HandBackReason = "DRAINED" | "PERMIT_LOST";
 export class Settler {
   readonly #records: Records;
   readonly #queue: TaskQueue;
+  readonly #largeParts: LargeParts;
   readonly #worker: string;
   readonly #crashLimit: number;
   readonly #nowMs: () => number;
   readonly #log: Log;
 
-  constructor({ records, queue, worker, crashLimit, nowMs, log }: SettlerDeps) {
+  constructor({ records, queue, largeParts, worker, crashLimit, nowMs, log }: SettlerDeps) {
     this.#records = records;
     this.#queue = queue;
+    this.#largeParts = largeParts;
     this.#worker = worker;
     this.#crashLimit = crashLimit;
     this.#nowMs = nowMs;
@@ -55,8 +59,23 @@ export class Settler {
     });
     this.#write(held, applyAllowed(held.record, event, data), onDone, {
       again: () => this.settle(held, outcome, onDone),
-      onRefused: (problem) => this.settle(held, shorter(outcome, problem), onDone),
+      onRefused: (problem) => {
+        if (outcome.kind === "returned" && outcome.resultObject === undefined)
+          void this.#settleApart(held, outcome, onDone);
+        else this.settle(held, shorter(outcome, problem), onDone);
+      },
     });
+  }
+
+  /** A result that is small enough for a record, but not together with all else that stands there, is kept apart from it. */
+  async #settleApart(
+    held: HeldTask,
+    outcome: Extract<AttemptOutcome, { kind: "returned" }>,
+    onDone: () => void,
+  ): Promise<void> {
+    const stored = await this.#largeParts.store(held.record, outcome);
+    if (stored === undefined) onDone();
+    else this.settle(held, stored, onDone);
   }
 
   /** Gives a running task back to the queue: no attempt is used, and its timeline says `interrupted` with the reason. */

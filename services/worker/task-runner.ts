@@ -1,58 +1,27 @@
 import { decodeRecord } from "../../core/codec.ts";
-import { limitsBy } from "../../core/deadlines.ts";
 import { type DeliveryDecision, decideDelivery, type Fenced } from "../../core/delivery.ts";
 import { timeAfter } from "../../core/event.ts";
 import { stampEvents } from "../../core/event-sequence.ts";
 import { applyAllowed } from "../../core/lifecycle.ts";
+import type { AttemptOutcome } from "../../core/outcome.ts";
+import type { StoredObject } from "../../core/stored-object.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
-import type { Connection } from "../../jetstream/connection.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
-import type { Records } from "../../jetstream/records.ts";
 import type { AttemptKey, StopSignal } from "../../jetstream/signals.ts";
-import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import { MAX_DELIVER } from "../../jetstream/topology.ts";
-import type { Log } from "../../runtime/log.ts";
 import { attemptEvents } from "./attempt-events.ts";
 import { GiveBack, type Taken, type WhyNot } from "./give-back.ts";
 import { type HeldTask, HeldTasks } from "./held-tasks.ts";
+import { jobOf } from "./job-of.ts";
 import { abandon, handBack, isLost } from "./let-go.ts";
-import type { Job, Pool } from "./pool/pool.ts";
-import type { Settler } from "./settler.ts";
+import type { Job } from "./pool/pool.ts";
+import type { Gate, RunnerDeps } from "./runner-deps.ts";
 
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
 const LAZY_START_MS = 100;
 /** What is handed back when the time for draining is up may take so long to get there, in milliseconds. */
 const HAND_BACK_MS = 5_000;
-
-export interface RunnerDeps {
-  readonly connection: Connection;
-  readonly records: Records;
-  readonly queue: TaskQueue;
-  readonly settler: Settler;
-  readonly pool: Pool;
-  readonly types: ReadonlyMap<string, TaskType>;
-  /** Whether tasks of a queue are not to be started now. Default: none. */
-  readonly isPaused?: (queue: string) => boolean;
-  /** When tasks of a queue may start. Default: at once. */
-  readonly gate?: (queue: string) => Gate | undefined;
-  readonly worker: string;
-  /** How long a worker may be silent before its task goes to another, in milliseconds. */
-  readonly leaseMs: number;
-  /** The time by which deadlines are judged, in milliseconds since 1970: the server's, for this machine's may be wrong. */
-  readonly nowMs: () => number;
-  readonly log: Log;
-}
-
-/** Lets tasks of one queue start, or not yet. */
-export interface Gate {
-  /** Lets one start; returns what is to be called when it has left. Undefined when none may start now. */
-  tryEnter(): (() => void) | undefined;
-  /** Takes what one task needs. Resolves with true when `tryEnter` may be tried again. */
-  prepare(): Promise<boolean>;
-  /** Told when a task is passed on because this worker does not have its type. */
-  rest(): void;
-}
 
 /**
  * Takes one delivery through its life here, in the order of this file: decide what it is, record the start, run the handler,
@@ -285,15 +254,48 @@ export class TaskRunner {
   }
 
   async #run(held: HeldTask, type: TaskType): Promise<void> {
-    const { connection, pool, settler, log } = this.#deps;
+    const { connection, pool, log } = this.#deps;
+    let job = jobOf(held.record, type, this.#deps);
+    if (held.record.payloadObject !== undefined) {
+      const payload = await this.#fetchPayload(held, held.record.payloadObject);
+      if (payload === undefined) return;
+      job = { ...job, ...payload };
+    }
     const events = attemptEvents(connection, held.record, log);
-    held.job = pool.run(jobOf(held.record, type, this.#deps.nowMs()), events);
+    held.job = pool.run(job, events);
     if (held.stopRequested !== undefined) held.job.stop(held.stopRequested.why);
     const outcome = await held.job.outcome;
     events.end();
     if (held.ending !== undefined) return;
     held.ending = "settled";
-    settler.settle(held, outcome, () => this.#release(held));
+    this.#settle(held, outcome);
+  }
+
+  /** The payload for a held task; undefined when it has come to another end. It keeps its slot meanwhile. */
+  async #fetchPayload(held: HeldTask, object: StoredObject): Promise<Pick<Job, "payload"> | undefined> {
+    this.#starting++;
+    const isHeld = () => held.ending === undefined;
+    const fetched = await this.#deps.largeParts.fetch(held.record, object, isHeld);
+    this.#starting--;
+    if (held.ending === "abandoned") this.#release(held);
+    if (held.ending !== undefined || fetched === undefined) return undefined;
+    if (fetched.ok) return fetched.payload;
+    held.ending = "settled";
+    this.#settle(held, fetched.outcome);
+    return undefined;
+  }
+
+  #settle(held: HeldTask, outcome: AttemptOutcome): void {
+    const { settler, largeParts } = this.#deps;
+    const release = () => this.#release(held);
+    if (outcome.kind !== "returned" || outcome.resultText === undefined) {
+      settler.settle(held, outcome, release);
+      return;
+    }
+    void largeParts.store(held.record, outcome).then((stored) => {
+      if (stored === undefined) release();
+      else settler.settle(held, stored, release);
+    });
   }
 
   #release(held: HeldTask): void {
@@ -368,19 +370,3 @@ export class TaskRunner {
 }
 
 type Place = { readonly ok: true; readonly type: TaskType } | { readonly ok: false; readonly why: WhyNot };
-
-function jobOf(record: TaskRecord, type: TaskType, nowMs: number): Job {
-  return {
-    taskId: record.id,
-    project: record.project,
-    type: record.type,
-    attempt: record.attempt,
-    maxAttempts: record.maxAttempts,
-    payload: record.payload,
-    ...(record.payloadContentType !== undefined && { payloadContentType: record.payloadContentType }),
-    ...limitsBy(record.options, type.cancelGraceMs, nowMs),
-    cancelGraceMs: type.cancelGraceMs,
-    memoryLimitBytes: type.memoryLimitBytes,
-    ...(record.traceparent !== undefined && { traceparent: record.traceparent }),
-  };
-}

@@ -3,6 +3,7 @@ import { HEARTBEAT_MS } from "../../core/worker-heartbeat.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
+import { Objects } from "../../jetstream/objects.ts";
 import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock, type ServerClock } from "../../jetstream/server-clock.ts";
@@ -15,6 +16,7 @@ import { SettingsError } from "../../runtime/settings.ts";
 import { topologyOf } from "../../runtime/store-settings.ts";
 import { Admission } from "./admission/admission.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { LargeParts } from "./large-parts.ts";
 import { keepLeases } from "./lease-keeper.ts";
 import { createLine, watchForStalls } from "./line.ts";
 import type { LoadedTasks } from "./load-tasks.ts";
@@ -104,6 +106,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     find: (type: string) => definitions.get(type),
     scopes,
   };
+  const largeParts = new LargeParts({ objects: new Objects(connection), nowMs, log });
   const lineDeps = {
     connection,
     records,
@@ -111,11 +114,14 @@ export function createWorker(deps: WorkerDeps): Worker {
     settler: new Settler({
       records,
       queue,
+      largeParts,
       worker: instance,
       crashLimit: settings.crashLoopLimit,
       nowMs,
       log,
     }),
+    largeParts,
+    resultMaxBytes: settings.payloadMaxBytes,
     worker: instance,
     leaseMs: settings.lease,
     nowMs,
@@ -218,6 +224,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     await heartbeat?.stop();
     scopes.close();
     publisher.stop();
+    largeParts.stop();
   }
 
   async function reload(tasks: LoadedTasks): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { RESULT_MAX_BYTES } from "../../core/task.ts";
+import { PAYLOAD_MAX_BYTES } from "../../core/stored-object.ts";
 import { loadModules } from "../../services/worker/load-modules.ts";
 import { InlinePool } from "../../services/worker/pool/inline-pool.ts";
 import { codeBlocks, ROOT } from "./code-blocks.ts";
@@ -27,6 +27,7 @@ test("the task on the page loads and runs", async () => {
     hardLimitMs: 1_000,
     cancelGraceMs: 1_000,
     memoryLimitBytes: 2 ** 30,
+    resultMaxBytes: 1_000,
   };
   const { outcome } = pool.run(job, { onProgress: () => undefined, onLog: () => undefined });
   expect(await outcome).toEqual({ kind: "returned", result: { path: "a.png", width: 800 } });
@@ -50,5 +51,5 @@ test("the page names every option of defineTask, and the size limit of results",
     if (name === "handler" || name === "description") continue;
     expect(page, `option ${name}`).toMatch(new RegExp(`^\\| \`${name}[.\`]`, "m"));
   }
-  expect(page).toContain(`${RESULT_MAX_BYTES / 1024 ** 2} MiB`);
+  expect(page).toContain(`${PAYLOAD_MAX_BYTES / 1024 ** 2} MiB`);
 });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -258,4 +259,12 @@ export const lazyPuppet = defineTask<PuppetPayload>({
   queue: "inline_puppets",
   pool: "inline",
   recordStart: "lazy",
+});
+
+/** Takes bytes, and tells how many there were and their SHA-256. */
+export const measure = defineTask<Uint8Array>({
+  ...base,
+  type: "measure",
+  queue: "puppets",
+  handler: (bytes) => ({ bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") }),
 });

@@ -40,6 +40,7 @@ export async function startStore(
   const topology = {
     ...DEFAULT_TOPOLOGY,
     eventsMaxBytes: 256 * 1024 ** 2,
+    objectsMaxBytes: 1024 ** 3,
     ...(options.leaseMs !== undefined && { leaseMs: options.leaseMs }),
   };
   await provision(connection, topology, options.queues ?? ["default"]);

@@ -3,19 +3,13 @@ import { createServer, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import * as grpc from "@grpc/grpc-js";
 import { type ListenerDeps, startListener } from "../listener/listener.ts";
+import { type LargeCallsDeps, largeCalls, MAX_MESSAGE_BYTES } from "./large-calls.ts";
 import { type GuardLimits, guardStreams } from "./stream-guard.ts";
 
 const MINUTE_MS = 60_000;
 
-/**
- * The most bytes of one request or answer. A payload may have about 1 MiB; the rest is for batches. A batch that would be
- * larger has to be split, and gRPC itself refuses it before any of it is read.
- */
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-
 const OPTIONS: grpc.ServerOptions = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
-  "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   // A client has one connection, and each task that it waits for or watches takes a stream of it. More than this many have to
   // wait for each other. What streams may hold that have shown no key yet is bounded by `pendingBytes`.
   "grpc.max_concurrent_streams": 1_000,
@@ -44,10 +38,15 @@ const GUARD: GuardLimits = {
 };
 
 /** A gRPC server with our limits, and without services yet. */
-export function createGrpcServer(): grpc.Server {
+export function createGrpcServer(deps: LargeCallsDeps): grpc.Server {
   // Its own lines on stderr are not JSON, and say less than the errors that we report. GRPC_VERBOSITY brings them back.
   if (process.env["GRPC_VERBOSITY"] === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
-  return new grpc.Server(OPTIONS);
+  return new grpc.Server({
+    ...OPTIONS,
+    // A task with the largest payload and the largest result.
+    "grpc.max_send_message_length": MAX_MESSAGE_BYTES + 2 * deps.payloadMaxBytes,
+    interceptors: [largeCalls(deps)],
+  });
 }
 
 /** A gRPC server that takes connections. */

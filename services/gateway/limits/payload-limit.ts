@@ -10,7 +10,7 @@ import type { Caller } from "./request-rates.ts";
  * @param body the record as JSON
  */
 export function payloadLimitError(
-  record: Pick<TaskRecord, "payload">,
+  record: Pick<TaskRecord, "payload" | "payloadObject">,
   body: string,
   { keyId, project }: Caller,
   book: LimitBook,
@@ -20,9 +20,10 @@ export function payloadLimitError(
     ["project", project, book.project(project).maxPayloadBytes],
   ];
   for (const [scope, name, limit] of limits) {
+    const inObject = record.payloadObject?.bytes;
     // No character takes more than three bytes in UTF-8 for one unit of UTF-16: most records need not be measured.
-    if (limit === undefined || body.length * 3 <= limit) continue;
-    const size = Buffer.byteLength(JSON.stringify(record.payload));
+    if (limit === undefined || (inObject === undefined && body.length * 3 <= limit)) continue;
+    const size = inObject ?? Buffer.byteLength(JSON.stringify(record.payload));
     if (size > limit) return tooLarge(scope, name, size, limit);
   }
   return undefined;

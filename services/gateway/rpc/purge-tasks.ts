@@ -1,4 +1,5 @@
 import { isTerminal } from "../../../core/lifecycle.ts";
+import { objectsOf } from "../../../core/orphaned-object.ts";
 import { STREAMS } from "../../../core/subject.ts";
 import { deleteMessage } from "../../../jetstream/delete-message.ts";
 import { purgeTaskLogs } from "../../../jetstream/task-logs.ts";
@@ -31,7 +32,7 @@ export function purgeTasks(
 
 /**
  * Removes all that is kept of a task that has ended: a message that was left in line first, because without the record it would
- * start the task; the record by its sequence, so that one that is being done again stays; then its log.
+ * start the task; the record by its sequence, so that one that is being done again stays; then what is large of it, and its log.
  */
 async function purgeOne({ record, sequence }: FoundTask, deps: Deps): Promise<void> {
   const removed = await deps.queue.removeOlder(record, sequence);
@@ -39,5 +40,6 @@ async function purgeOne({ record, sequence }: FoundTask, deps: Deps): Promise<vo
   const deleted = await deleteMessage(deps.connection, STREAMS.events, sequence);
   if (!deleted.ok) throw storeError({ kind: "unknown", problem: deleted.problem });
   if (!deleted.wasThere) throw taskNotFound(record.id);
+  for (const object of objectsOf(record)) deps.objects.discard(record, object);
   if (record.attempt > 0) await purgeTaskLogs(deps.connection, record);
 }

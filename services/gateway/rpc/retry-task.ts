@@ -19,7 +19,7 @@ export async function retryTask(
 ): Promise<Task> {
   const key = readTaskKey(caller.project, request.taskId);
   const reason = checkReason(request.reason);
-  const payload = readNewPayload(request);
+  const payload = readNewPayload(request, deps);
   const record = await retryOne(key, { by: caller.keyId, reason, payload }, giveUpAt(caller), deps);
   return taskToProto(record, "BASIC");
 }

@@ -3,7 +3,7 @@ import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import { type Accepted, acceptChosen, acceptNew } from "../accept-task.ts";
 import { acceptUnique, hasUniqueKey } from "../accept-unique.ts";
 import type { Caller } from "../caller.ts";
-import { type Deps, giveUpAt } from "../deps.ts";
+import { answerBy, type Deps, giveUpAt } from "../deps.ts";
 import { readIdempotency } from "../idempotency.ts";
 import { type ReadyTask, readSubmission } from "../submission.ts";
 import { taskToProto } from "../task-view.ts";
@@ -28,7 +28,8 @@ export async function submitTask(
 }
 
 async function accept(task: ReadyTask, idChosen: boolean, caller: Caller, deps: Deps): Promise<Accepted> {
-  const limit = giveUpAt(caller);
+  // What is large takes its time.
+  const limit = task.object === undefined ? giveUpAt(caller) : answerBy(caller);
   if (hasUniqueKey(task)) return acceptUnique(deps, { task, idChosen, caller }, limit);
   if (idChosen) return acceptChosen(deps, task, limit);
   const counted = deps.room.look(task.record);

@@ -8,8 +8,7 @@ import { priorityFromProto } from "../../../proto/priority.ts";
 import type { Caller } from "../caller.ts";
 import { changeTask } from "../change-task.ts";
 import { type Deps, giveUpAt } from "../deps.ts";
-import { checkNewPayload, readNewPayload } from "../new-payload.ts";
-import type { Payload } from "../payload.ts";
+import { type NewPayload, readNewPayload } from "../new-payload.ts";
 import { sizeError } from "../submission.ts";
 import { checkLabels, readStart } from "../submission-options.ts";
 import { readTaskKey } from "../task-id.ts";
@@ -26,36 +25,42 @@ export async function updateTask(
   deps: Deps,
 ): Promise<Task> {
   const key = readTaskKey(caller.project, request.taskId);
-  const update = readUpdate(request);
+  const update = readUpdate(request, deps);
+  const limit = giveUpAt(caller);
   const by = caller.keyId;
   const message = `changed: ${update.fields.join(", ")}`;
-  const decide = (record: TaskRecord) => {
+  const decide = async (record: TaskRecord) => {
     const asking = { by, nowMs: Date.now(), message };
     const changes = changesFor(record, update, deps);
     const decision = decideUpdate(record, { dueAtMs: update.dueAtMs, changes }, asking);
-    if (decision.do === "record") checkSize(decision.record, caller, deps);
+    if (decision.do === "record") {
+      checkSize(decision.record, caller, deps);
+      await update.payload?.store(record, decision.record, caller, limit, deps);
+    }
     return decision;
   };
-  return taskToProto(await changeTask(key, decide, giveUpAt(caller), deps), "BASIC");
+  const change = () => changeTask(key, decide, limit, deps);
+  const record = await (update.payload === undefined ? change() : update.payload.during(key, deps, change));
+  return taskToProto(record, "BASIC");
 }
 
 interface Update {
   /** Milliseconds since 1970; undefined is as before. */
   readonly dueAtMs: number | undefined;
   readonly priority: Priority | undefined;
-  readonly payload: Payload | undefined;
+  readonly payload: NewPayload | undefined;
   readonly labels: Readonly<Record<string, string>>;
   /** What is changed, as the request calls it. */
   readonly fields: readonly string[];
 }
 
-function readUpdate(request: UpdateTaskRequest__Output): Update {
+function readUpdate(request: UpdateTaskRequest__Output, deps: Deps): Update {
   const nowMs = Date.now();
   const violations = new Violations();
   const dueAtMs =
     request.start === undefined ? undefined : (readStart(request, "", nowMs, violations) ?? nowMs);
   const priority = priorityFromProto(request.priority);
-  const payload = readNewPayload(request);
+  const payload = readNewPayload(request, deps);
   const { labels } = request;
   violations.throwIfAny();
   const fields = changedFields(request);
@@ -71,16 +76,16 @@ export function changedFields(request: UpdateTaskRequest__Output): readonly stri
   return [
     ...(request.start === undefined ? [] : [request.start === "delay" ? "delay" : "schedule_time"]),
     ...(priorityFromProto(request.priority) === undefined ? [] : ["priority"]),
-    ...(readNewPayload(request) === undefined ? [] : ["payload"]),
+    ...(request.body === undefined ? [] : ["payload"]),
     ...(Object.keys(request.labels).length === 0 ? [] : ["labels"]),
   ];
 }
 
 function changesFor(record: TaskRecord, { priority, payload, labels }: Update, deps: Deps): TaskChanges {
-  checkNewPayload(payload, record, deps);
+  payload?.check(record, deps);
   return {
     ...(priority !== undefined && { priority }),
-    ...payload,
+    ...payload?.changes,
     ...(Object.keys(labels).length > 0 && { labels: mergeLabels(record.labels, labels) }),
   };
 }

@@ -7,6 +7,7 @@ import type { WaitTaskRequest__Output } from "../../../proto/gen/longshore/v1/Wa
 import type { Caller } from "../caller.ts";
 import { answerBy, type Deps, giveUpAt } from "../deps.ts";
 import { getTask, taskNotFound } from "../find-task.ts";
+import { hasLargeParts, readLargeParts } from "../large-parts.ts";
 import { observeTask } from "../observe-task.ts";
 import { progressOf } from "../progress-of.ts";
 import { readDuration } from "../read-duration.ts";
@@ -31,7 +32,10 @@ export async function waitTask(request: WaitTaskRequest__Output, caller: Caller,
   let { record } = await getTask(deps, key, giveUpAt(caller));
   const waitMs = Math.min(until, answerBy(caller)) - Date.now();
   if (!isTerminal(record.state) && waitMs > 0) record = await waitForEnd(key, record, waitMs, caller, deps);
-  return taskToProto(record, "FULL", await progressOf(record, deps.connection));
+  const progress = await progressOf(record, deps.connection);
+  if (!hasLargeParts(record)) return taskToProto(record, "FULL", progress);
+  const whole = await readLargeParts(record, caller, deps);
+  return taskToProto(whole.record, "FULL", progress, whole.parts);
 }
 
 async function waitForEnd(

@@ -8,12 +8,14 @@ import {
   type ScheduleDefinition,
   type TaskTemplate,
 } from "../../../core/schedule.ts";
+import { OBJECT_FROM_BYTES } from "../../../core/stored-object.ts";
 import type {
   _longshore_v1_Schedule_OverlapPolicy__Output as ProtoOverlap,
   Schedule__Output,
 } from "../../../proto/gen/longshore/v1/Schedule.ts";
 import type { SubmitTaskRequest__Output } from "../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import type { Identity } from "../caller.ts";
+import { payloadTooLarge } from "../payload.ts";
 import { readDuration } from "../read-duration.ts";
 import { readSubmission, type SubmissionRules } from "../submission.ts";
 import { atItem, quoted, Violations } from "../violations.ts";
@@ -104,6 +106,10 @@ function readTemplate(
     throw error instanceof LongshoreError ? atItem(error, "schedule.task.") : error;
   }
   const { type, queue, priority, labels, payload, payloadContentType, options } = submission.task.record;
+  const { payloadObject } = submission.task.record;
+  // A schedule is an entry of a bucket and holds its payload itself: an object would have to be copied with each tick.
+  if (payloadObject !== undefined)
+    throw atItem(payloadTooLarge(payloadObject.bytes, OBJECT_FROM_BYTES), "schedule.task.");
   const { startBy: _startBy, completeBy: _completeBy, ...fixed } = options;
   return {
     type,

@@ -1,4 +1,5 @@
 import type { Connection } from "../../../jetstream/connection.ts";
+import type { Objects } from "../../../jetstream/objects.ts";
 import type { Records } from "../../../jetstream/records.ts";
 import type { ServerClock } from "../../../jetstream/server-clock.ts";
 import type { TaskQueue } from "../../../jetstream/task-queue.ts";
@@ -16,6 +17,7 @@ export interface AuditDeps {
   readonly queue: TaskQueue;
   readonly uniqueKeys: UniqueKeys;
   readonly timers: Timers;
+  readonly objects: Objects;
   readonly liveTasks: LiveTasks;
   readonly workers: WorkerPresence;
   readonly clock: ServerClock;

@@ -11,6 +11,7 @@ import { listSubjects } from "../../../jetstream/stream-subjects.ts";
 import type { AuditDeps, Look } from "./audit-deps.ts";
 import { auditEndedMessages, type PlacedMessage } from "./ended-messages.ts";
 import { auditMissingTimers } from "./missing-timers.ts";
+import { auditObjects } from "./orphaned-objects.ts";
 import { Tally } from "./tally.ts";
 import { auditUnattended } from "./unattended-tasks.ts";
 import { auditUniqueKeys } from "./unique-keys.ts";
@@ -43,6 +44,7 @@ export async function auditStore(deps: AuditDeps, options: AuditOptions): Promis
   await auditUnattended(deps, look, (key) => present.has(nameOf(key)));
   await auditUsedUp(deps, look);
   await auditUniqueKeys(deps, look);
+  await auditObjects(deps, look);
   return {
     isDryRun: options.isDryRun,
     startedAt: new Date(startedAtMs).toISOString(),

@@ -13,6 +13,10 @@ export interface Job {
   /** Any JSON value; base64 text when there is a content type. */
   readonly payload: unknown;
   readonly payloadContentType?: string;
+  /** Instead of `payload`, where it is large: its JSON text, which is parsed where the handler runs. */
+  readonly payloadText?: string;
+  /** The largest result that is taken, in bytes of JSON. */
+  readonly resultMaxBytes: number;
   readonly softLimitMs: number;
   readonly hardLimitMs: number;
   readonly cancelGraceMs: number;

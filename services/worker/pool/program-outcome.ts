@@ -2,7 +2,6 @@ import { formatDuration } from "../../../core/duration.ts";
 import type { TaskError } from "../../../core/event.ts";
 import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import { RESULT_MAX_BYTES } from "../../../core/task.ts";
 import { describeKill, type KillReason } from "./kill-outcome.ts";
 import type { Job, StopReason } from "./pool.ts";
 import type { ProgramOutput } from "./program-output.ts";
@@ -33,12 +32,12 @@ export function outcomeOfProgram(end: ProgramEnd, job: Job): AttemptOutcome {
   const { code, signal, killedFor } = end;
   if (signal === "SIGKILL" && killedFor !== undefined && killedFor !== "RESULT_TOO_LARGE")
     return outcomeOfKill(killedFor, job, { signal });
-  if (end.stdout.isTooLarge) return tooLarge();
+  if (end.stdout.isTooLarge) return tooLarge(job);
   if (signal !== null)
     return failed("ChildExited", "CHILD_EXITED", describe(`the program was ended by ${signal}`, end, job), {
       signal,
     });
-  if (code === 0) return outcomeOfOutput(end.stdout.bytes);
+  if (code === 0) return outcomeOfOutput(end.stdout.bytes, job);
   const exitCode = code ?? -1;
   const message = describe(`the program ended with exit code ${exitCode}`, end, job);
   if (exitCode === EXIT_TEMPORARY_FAILURE)
@@ -64,7 +63,7 @@ export function outcomeOfNoStart(problem: string): AttemptOutcome {
 }
 
 /** One JSON value is the result, nothing at all is `null`. */
-function outcomeOfOutput(bytes: Uint8Array): AttemptOutcome {
+function outcomeOfOutput(bytes: Uint8Array, { resultMaxBytes }: Job): AttemptOutcome {
   let result: unknown = null;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -75,11 +74,11 @@ function outcomeOfOutput(bytes: Uint8Array): AttemptOutcome {
     const reason = "RESULT_NOT_SERIALISABLE";
     return { kind: "failed", retryable: false, error: { name: "NotJson", message, reason } };
   }
-  return checkResult(result);
+  return checkResult(result, resultMaxBytes);
 }
 
-function tooLarge(): AttemptOutcome {
-  const message = `the program wrote more than ${RESULT_MAX_BYTES} bytes to its standard output; it was stopped there`;
+function tooLarge({ resultMaxBytes }: Job): AttemptOutcome {
+  const message = `the program wrote more than ${resultMaxBytes} bytes to its standard output; it was stopped there`;
   const error = { name: "ResultTooLarge", message, reason: "RESULT_TOO_LARGE" };
   return { kind: "failed", retryable: false, error };
 }

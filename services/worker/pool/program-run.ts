@@ -4,7 +4,6 @@ import { Readable } from "node:stream";
 import { messageOf } from "../../../core/message-of.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { StopCause } from "../../../core/stop-request.ts";
-import { RESULT_MAX_BYTES } from "../../../core/task.ts";
 import type { ExecTaskDefinition } from "../../../sdk/task-definition.ts";
 import { findCommandProblem } from "../find-program.ts";
 import { outcomeOfThrown } from "./handler-error.ts";
@@ -137,9 +136,9 @@ export class ProgramRun implements RunningJob {
     const exited = new Promise<Pick<ProgramEnd, "code" | "signal">>((resolve) =>
       child.once("exit", (code, signal) => resolve({ code, signal })),
     );
-    const { events } = this.#launch;
+    const { events, job } = this.#launch;
     const lastWords = new LastLines(STDERR_KEPT);
-    const stdout = readOutput(readable(child, 1), RESULT_MAX_BYTES, () => this.#kill("RESULT_TOO_LARGE"));
+    const stdout = readOutput(readable(child, 1), job.resultMaxBytes, () => this.#kill("RESULT_TOO_LARGE"));
     const stderr = readLines(readable(child, 2), (line) => {
       lastWords.add(line);
       events.onLog({ level: "warn", message: line, stream: "stderr" });

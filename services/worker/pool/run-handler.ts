@@ -1,6 +1,6 @@
 import { isDeeperThan, MAX_JSON_DEPTH } from "../../../core/json-depth.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
-import { RESULT_MAX_BYTES } from "../../../core/task.ts";
+import { OBJECT_FROM_BYTES } from "../../../core/stored-object.ts";
 import type { TaskType } from "../../../core/task-type.ts";
 import { packJson } from "../../../runtime/packed-json.ts";
 import type { TaskContext, TaskDefinition, TaskLog } from "../../../sdk/task-definition.ts";
@@ -22,7 +22,10 @@ export async function runHandler(
     if (!("handler" in definition)) throw new Error(`${job.type} has a command and no handler`);
     const read = await readPayload(definition, job);
     if (!read.ok) return read.outcome;
-    return checkResult(await definition.handler(read.payload, contextOf(job, signal, events)));
+    return checkResult(
+      await definition.handler(read.payload, contextOf(job, signal, events)),
+      job.resultMaxBytes,
+    );
   } catch (error) {
     const thrown = signal.aborted && error === signal.reason ? stopped(signal.reason) : error;
     return obeyRetryNames(outcomeOfThrown(thrown, now()), definition.type);
@@ -61,6 +64,7 @@ export async function readPayload(definition: TaskDefinition, job: Job): Promise
 
 /** Bytes with a content type reach the handler as they were sent. */
 function payloadOf(job: Job): unknown {
+  if (job.payloadText !== undefined) return JSON.parse(job.payloadText);
   return job.payloadContentType === undefined ? job.payload : Buffer.from(String(job.payload), "base64");
 }
 
@@ -94,7 +98,7 @@ function logOf(events: JobEvents): TaskLog {
 }
 
 /** A result must be JSON, and of a size that can be kept; no retry would change either. A long one is packed. */
-export function checkResult(result: unknown): AttemptOutcome {
+export function checkResult(result: unknown, maxBytes: number): AttemptOutcome {
   if (result === undefined || result === null) return { kind: "returned", result: null };
   if (typeof result === "boolean" || (typeof result === "number" && Number.isFinite(result)))
     return { kind: "returned", result };
@@ -112,12 +116,12 @@ export function checkResult(result: unknown): AttemptOutcome {
     const error = new RangeError(`the result is nested deeper than ${MAX_JSON_DEPTH} levels`);
     return { kind: "failed", error: describeError(error, "RESULT_TOO_DEEP"), retryable: false };
   }
-  if (text.length > RESULT_MAX_BYTES || Buffer.byteLength(text) > RESULT_MAX_BYTES) {
-    const error = new RangeError(
-      `the result is ${Buffer.byteLength(text)} bytes of JSON, at most ${RESULT_MAX_BYTES} are kept`,
-    );
+  const bytes = text.length * 3 > OBJECT_FROM_BYTES ? Buffer.byteLength(text) : text.length;
+  if (bytes > maxBytes) {
+    const error = new RangeError(`the result is ${bytes} bytes of JSON, at most ${maxBytes} are kept`);
     return { kind: "failed", error: describeError(error, "RESULT_TOO_LARGE"), retryable: false };
   }
+  if (bytes > OBJECT_FROM_BYTES) return { kind: "returned", resultText: text };
   const resultGzip = packJson(text);
   return resultGzip === undefined ? { kind: "returned", result } : { kind: "returned", resultGzip };
 }

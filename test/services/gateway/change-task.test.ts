@@ -81,8 +81,10 @@ test("a change that keeps the time of a scheduled task keeps it scheduled", asyn
   expect(updated).toMatchObject({ state: "SCHEDULED", priority: "LOW", scheduleTime });
 });
 
+const MIB = 1024 ** 2;
+
 test("what is wrong with a change is said, and nothing is changed", async () => {
-  const { api } = await startGateway();
+  const { api } = await startGateway({ payloadMaxBytes: "1MiB" });
   const { taskId } = await api.submit(submission("gather", { source: "a" }));
   const payload = jsonToValue({ source: 1 });
   const wrong = [
@@ -91,7 +93,7 @@ test("what is wrong with a change is said, and nothing is changed", async () => 
     [{ taskId, delay: { seconds: -1 } }, "FIELD_INVALID", /^delay: is negative/],
     [{ taskId, delay: { seconds: 400 * 86_400 } }, "FIELD_INVALID", /^delay: is 400d/],
     [{ taskId, labels: { "No!": "x" } }, "FIELD_INVALID", /the key "No!" is no name/],
-    [{ taskId, payload: jsonToValue({ source: "x".repeat(1_200_000) }) }, "PAYLOAD_TOO_LARGE", /at most/],
+    [{ taskId, payload: jsonToValue({ source: "x".repeat(MIB) }) }, "PAYLOAD_TOO_LARGE", /at most 1048576/],
   ] as const;
   for (const [request, reason, message] of wrong) {
     const error = await failure(api.update(request));

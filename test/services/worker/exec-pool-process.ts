@@ -24,6 +24,7 @@ const job = {
   hardLimitMs: 60_000,
   cancelGraceMs: 60_000,
   memoryLimitBytes: 1024 ** 3,
+  resultMaxBytes: 1024 ** 2,
 };
 const running = pool.run(job, { onProgress: () => undefined, onLog: () => undefined });
 console.log(JSON.stringify(await running.outcome));

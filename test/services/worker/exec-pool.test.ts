@@ -3,13 +3,11 @@ import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { RESULT_MAX_BYTES } from "../../../core/task.ts";
-import { unpackJson } from "../../../runtime/packed-json.ts";
 import { ExecPool } from "../../../services/worker/pool/exec-pool.ts";
 import { openProcessScopes } from "../../../services/worker/pool/process-scope.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { type Command, node, outcomeOf, python, sh, startProgram } from "./exec-program.ts";
-import { errorOf, Heard, jobOf } from "./job.ts";
+import { errorOf, Heard, jobOf, RESULT_MAX_BYTES } from "./job.ts";
 
 describe("the result of a program", () => {
   test.each<[string, Command, unknown]>([
@@ -27,8 +25,8 @@ describe("the result of a program", () => {
     ],
   ])("%s", async (_what, command, result) => {
     const outcome = await outcomeOf({ command });
-    if (outcome.kind === "returned" && outcome.resultGzip !== undefined)
-      expect(unpackJson(outcome.resultGzip, RESULT_MAX_BYTES)).toBe(result);
+    if (outcome.kind === "returned" && outcome.resultText !== undefined)
+      expect(JSON.parse(outcome.resultText)).toBe(result);
     else expect(outcome).toEqual({ kind: "returned", result });
   });
 

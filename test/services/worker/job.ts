@@ -2,6 +2,9 @@ import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { HandlerLogLine, HandlerProgress, Job, JobEvents } from "../../../services/worker/pool/pool.ts";
 import type { Act } from "../../support/puppet-tasks.ts";
 
+/** The largest result of such a job. */
+export const RESULT_MAX_BYTES = 1024 ** 2;
+
 let jobs = 0;
 
 /** The first attempt of a puppet that does these acts. */
@@ -17,6 +20,7 @@ export function jobOf(acts: readonly Act[], changes: Partial<Job> = {}): Job {
     hardLimitMs: 60_000,
     cancelGraceMs: 100,
     memoryLimitBytes: 2 * 1024 ** 3,
+    resultMaxBytes: RESULT_MAX_BYTES,
     ...changes,
   };
 }

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { MAX_JSON_DEPTH } from "../../../core/json-depth.ts";
-import { RESULT_MAX_BYTES } from "../../../core/task.ts";
+import { OBJECT_FROM_BYTES } from "../../../core/stored-object.ts";
 import { unpackJson } from "../../../runtime/packed-json.ts";
 import { defineTask } from "../../../sdk/define-task.ts";
 import type { TaskContext, TaskOptions } from "../../../sdk/task-definition.ts";
 import { NonRetryableError, RetryLater, Snooze } from "../../../sdk/task-error.ts";
 import { runHandler } from "../../../services/worker/pool/run-handler.ts";
-import { errorOf, Heard, jobOf } from "./job.ts";
+import { errorOf, Heard, jobOf, RESULT_MAX_BYTES } from "./job.ts";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 
@@ -110,13 +110,18 @@ describe("what a handler returns", () => {
     expect(errorOf(outcome).message).toMatch(/^the result is \d+ bytes of JSON, at most 1048576 are kept$/);
   });
 
-  test("the largest that is allowed is kept, packed", async () => {
-    const value = "x".repeat(RESULT_MAX_BYTES - 2);
+  test("the largest that is allowed is handed on as text, to be stored apart", async () => {
+    const value = "é".repeat(RESULT_MAX_BYTES / 2 - 1);
+    expect(await outcomeOf(() => value)).toEqual({ kind: "returned", resultText: JSON.stringify(value) });
+  });
+
+  test("the largest that a record takes is kept, packed", async () => {
+    const value = "x".repeat(OBJECT_FROM_BYTES - 2);
     const outcome = await outcomeOf(() => value);
     if (outcome.kind !== "returned" || outcome.resultGzip === undefined) throw new Error("not packed");
     expect(outcome).not.toHaveProperty("result");
-    expect(outcome.resultGzip.length).toBeLessThan(RESULT_MAX_BYTES / 100);
-    expect(unpackJson(outcome.resultGzip, RESULT_MAX_BYTES)).toBe(value);
+    expect(outcome.resultGzip.length).toBeLessThan(OBJECT_FROM_BYTES / 100);
+    expect(unpackJson(outcome.resultGzip, OBJECT_FROM_BYTES)).toBe(value);
   });
 
   test("what packing would not shorten is kept as it is", async () => {

@@ -1,10 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { applyEvent } from "../../../core/lifecycle.ts";
 import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import type { Delivery } from "../../../jetstream/delivery.ts";
+import { Objects } from "../../../jetstream/objects.ts";
 import { createLog } from "../../../runtime/log.ts";
 import type { HeldTask } from "../../../services/worker/held-tasks.ts";
+import { LargeParts } from "../../../services/worker/large-parts.ts";
 import { Settler } from "../../../services/worker/settler.ts";
 import { startStore, type TestStore } from "../../support/store.ts";
 import { newRecord } from "../../support/task-record.ts";
@@ -59,9 +61,12 @@ async function startTask(store: TestStore, changes: Parameters<typeof newRecord>
     stopRequested: undefined,
     ending: "settled",
   };
+  const largeParts = new LargeParts({ objects: new Objects(store.connection), nowMs: Date.now, log });
+  onTestFinished(() => largeParts.stop());
   const settler = new Settler({
     records: store.records,
     queue: store.queue,
+    largeParts,
     worker: "w1",
     crashLimit: 2,
     nowMs: Date.now,
@@ -182,13 +187,13 @@ test("a task that was being cancelled is cancelled rather than handed back", asy
 
 const LARGE = "x".repeat(400 * 1024);
 
-test("a result that does not fit beside its payload fails the task, and says why", async () => {
+test("a result that does not fit beside its payload is kept apart", async () => {
   const task = await startTask(await startStore(), { payload: LARGE });
   await task.settle({ kind: "returned", result: LARGE + LARGE });
   const record = await task.stored();
   expect(record).toMatchObject({
-    state: "FAILED",
-    error: { name: "RecordTooLarge", reason: "RECORD_TOO_LARGE" },
+    state: "SUCCEEDED",
+    resultObject: { bytes: 2 * LARGE.length + 2 },
   });
   expect(record).not.toHaveProperty("result");
   expect(task.acks).toHaveLength(1);

@@ -4,10 +4,13 @@ import type { AttemptOutcome } from "../../../core/outcome.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 import { TASK_TYPE_DEFAULTS } from "../../../core/task-type.ts";
 import type { Delivery } from "../../../jetstream/delivery.ts";
+import { Objects } from "../../../jetstream/objects.ts";
 import { createLog } from "../../../runtime/log.ts";
+import { LargeParts } from "../../../services/worker/large-parts.ts";
 import type { Job, Pool, RunningJob, StopReason } from "../../../services/worker/pool/pool.ts";
+import type { RunnerDeps } from "../../../services/worker/runner-deps.ts";
 import { Settler } from "../../../services/worker/settler.ts";
-import { type RunnerDeps, TaskRunner } from "../../../services/worker/task-runner.ts";
+import { TaskRunner } from "../../../services/worker/task-runner.ts";
 import { eventuallyTrue } from "../../support/eventually.ts";
 import { startStore } from "../../support/store.ts";
 
@@ -61,11 +64,15 @@ export async function startRunner(
   const store = await startStore();
   const pool = new FakePool(size);
   const { connection, records, queue } = store;
+  const largeParts = new LargeParts({ objects: new Objects(connection), nowMs: Date.now, log });
+  onTestFinished(() => largeParts.stop());
   const runner = new TaskRunner({
     connection,
     records,
     queue,
-    settler: new Settler({ records, queue, worker: "w2", crashLimit: 2, nowMs: Date.now, log }),
+    settler: new Settler({ records, queue, largeParts, worker: "w2", crashLimit: 2, nowMs: Date.now, log }),
+    largeParts,
+    resultMaxBytes: 1024 ** 2,
     pool,
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
     isPaused,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Gate } from "../../../services/worker/task-runner.ts";
+import type { Gate } from "../../../services/worker/runner-deps.ts";
 import { newRecord } from "../../support/task-record.ts";
 import { deliver, jobCount, startRunner } from "./start-runner.ts";
 

@@ -212,11 +212,11 @@ export interface Task {
    */
   'error'?: (_longshore_v1_TaskError | null);
   /**
-   * JSON.
+   * JSON of at most 512 KiB.
    */
   'payload'?: (_google_protobuf_Value | null);
   /**
-   * Bytes.
+   * Bytes, or JSON of more than 512 KiB (`application/json`), which over HTTP stands in `payload` all the same.
    */
   'payloadBytes'?: (_longshore_v1_Blob | null);
   /**
@@ -244,10 +244,15 @@ export interface Task {
    */
   'scheduleId'?: (string);
   /**
+   * The same as JSON text (`application/json`), for a result of more than 512 KiB: as a `Value` it would take many times its
+   * size in memory. Over HTTP it stands in `result` all the same. View FULL only.
+   */
+  'resultBytes'?: (_longshore_v1_Blob | null);
+  /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
    */
-  'outcome'?: "result"|"error";
+  'outcome'?: "result"|"resultBytes"|"error";
   /**
    * The input of the handler, in the form it was submitted in. View FULL only.
    */
@@ -345,11 +350,11 @@ export interface Task__Output {
    */
   'error'?: (_longshore_v1_TaskError__Output | null);
   /**
-   * JSON.
+   * JSON of at most 512 KiB.
    */
   'payload'?: (_google_protobuf_Value__Output | null);
   /**
-   * Bytes.
+   * Bytes, or JSON of more than 512 KiB (`application/json`), which over HTTP stands in `payload` all the same.
    */
   'payloadBytes'?: (_longshore_v1_Blob__Output | null);
   /**
@@ -377,10 +382,15 @@ export interface Task__Output {
    */
   'scheduleId': (string);
   /**
+   * The same as JSON text (`application/json`), for a result of more than 512 KiB: as a `Value` it would take many times its
+   * size in memory. Over HTTP it stands in `result` all the same. View FULL only.
+   */
+  'resultBytes'?: (_longshore_v1_Blob__Output | null);
+  /**
    * How the task ended: with a result when SUCCEEDED, an error when FAILED, either or neither when CANCELLED. While
    * RETRYING and in the attempt after that, the error of the attempt before.
    */
-  'outcome'?: "result"|"error";
+  'outcome'?: "result"|"resultBytes"|"error";
   /**
    * The input of the handler, in the form it was submitted in. View FULL only.
    */

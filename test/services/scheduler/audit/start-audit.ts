@@ -4,6 +4,7 @@ import { applyAllowed } from "../../../../core/lifecycle.ts";
 import type { AuditKind, AuditReport } from "../../../../core/store-audit.ts";
 import type { TaskRecord } from "../../../../core/task.ts";
 import { followStates } from "../../../../jetstream/event-follower.ts";
+import { Objects } from "../../../../jetstream/objects.ts";
 import type { StoredRecord } from "../../../../jetstream/records.ts";
 import { followServerClock } from "../../../../jetstream/server-clock.ts";
 import { Timers } from "../../../../jetstream/timers.ts";
@@ -36,10 +37,13 @@ export async function startAudit({
   onTestFinished(() => following.stop());
   const clock = await followServerClock(connection);
   onTestFinished(() => clock.stop());
+  const objects = new Objects(connection);
+  onTestFinished(() => objects.stop());
   const deps: AuditDeps = {
     connection,
     records,
     queue,
+    objects,
     timers: new Timers(publisher),
     uniqueKeys: new UniqueKeys(connection, publisher),
     liveTasks,
