@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addAdminCommands } from "./commands/admin.ts";
+import { addAudit } from "./commands/audit.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDlqCommands } from "./commands/dlq.ts";
 import { addDoctor } from "./commands/doctor.ts";
@@ -71,6 +72,7 @@ function createProgram(context: CommandContext): Command {
   addServiceCommands(program, context);
   addProvision(program, context);
   addKeyCommands(program, context);
+  addAudit(program, context);
   addAdminCommands(program, context);
   addDoctor(program, context);
   return program;

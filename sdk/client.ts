@@ -2,6 +2,7 @@ import type { ListTaskTypesResponse__Output } from "../proto/gen/longshore/v1/Li
 import type { ListWorkersResponse__Output } from "../proto/gen/longshore/v1/ListWorkersResponse.ts";
 import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
 import { type AuditCalls, auditCalls } from "./audit-calls.ts";
+import { type AuditLogCalls, auditLogCalls } from "./audit-log-calls.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ChangeCalls, changeCalls } from "./change-calls.ts";
 import { type Channel, type ChannelOptions, call, openChannel } from "./channel.ts";
@@ -20,7 +21,7 @@ import { type WatchOptions, watch } from "./watch.ts";
 import { readWorker, type Scaled, type Worker } from "./worker.ts";
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client extends AuditCalls, ChangeCalls, ListCalls, QueueCalls, ScheduleCalls {
+export interface Client extends AuditCalls, AuditLogCalls, ChangeCalls, ListCalls, QueueCalls, ScheduleCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -148,6 +149,7 @@ export function clientOf(
     },
 
     ...auditCalls(channel),
+    ...auditLogCalls(channel),
     ...queueCalls(channel),
     ...scheduleCalls(channel),
 

@@ -6,6 +6,7 @@ import type { AuditEntry__Output } from "../../../../proto/gen/longshore/v1/Audi
 import type { ListAuditRequest } from "../../../../proto/gen/longshore/v1/ListAuditRequest.ts";
 import type { ListAuditResponse__Output } from "../../../../proto/gen/longshore/v1/ListAuditResponse.ts";
 import { generateApiKey } from "../../../../runtime/api-key-hash.ts";
+import { createClient } from "../../../../sdk/client.ts";
 import { ROUTES } from "../../../../services/gateway/http/routes.ts";
 import { METHOD_AUDIT } from "../../../../services/gateway/method-audit.ts";
 import { eventually } from "../../../support/eventually.ts";
@@ -287,6 +288,29 @@ test("a page of the audit looks at a bounded part of the stream, and says where 
   expect(first.entries).toEqual([]);
   expect(first.nextPageToken).not.toBe("");
   expect(await listAll(ask, { resource: "tasks/last" })).toMatchObject([{ resource: "tasks/last" }]);
+});
+
+test("who follows the audit gets what there is and then what comes, each entry once", async () => {
+  const running = await startGateway();
+  const ask = callerOf(running);
+  const client = createClient({ url: `127.0.0.1:${running.gateway.grpcPort()}`, apiKey: running.key });
+  onTestFinished(() => client.close());
+  const seen: string[] = [];
+  const stop = new AbortController();
+  await ask("QueueService/PauseQueue", { queue: "default" });
+  for await (const { action, resource } of client.followAudit({}, { signal: stop.signal })) {
+    seen.push(`${action} ${resource}`);
+    if (seen.length === 1) {
+      await ask("QueueService/ResumeQueue", { queue: "default" });
+      await ask("QueueService/PauseQueue", { queue: "heavy" });
+    }
+    if (seen.length === 3) break;
+  }
+  expect(seen).toEqual([
+    "PauseQueue queues/default",
+    "ResumeQueue queues/default",
+    "PauseQueue queues/heavy",
+  ]);
 });
 
 test("who may not read the audit is told which role may", async () => {
