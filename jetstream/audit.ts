@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { type AuditEntry, parseAuditEntry, tidyAuditEntry } from "../core/audit-entry.ts";
 import { auditFilter, auditSubject, STREAMS } from "../core/subject.ts";
 import { getBatch } from "./batch-get.ts";
 import type { Connection } from "./connection.ts";
 import type { Published, Publisher } from "./publisher.ts";
+import type { HeaderList } from "./wire-headers.ts";
 
 /** How long an entry is tried to be stored, in milliseconds: it may be younger in the stream than its time says by so much. */
 export const AUDIT_GIVE_UP_MS = 30_000;
@@ -16,7 +18,9 @@ export function publishAudit(
 ): void {
   const subject = auditSubject(entry.project, entry.action);
   const body = JSON.stringify(tidyAuditEntry(entry));
-  publisher.publish({ subject, body, headers: [], giveUpAt: nowMs + AUDIT_GIVE_UP_MS }, onPublished);
+  // It is sent again when no answer comes: by its id the stream knows the second one.
+  const headers: HeaderList = [["Nats-Msg-Id", randomUUID()]];
+  publisher.publish({ subject, body, headers, giveUpAt: nowMs + AUDIT_GIVE_UP_MS }, onPublished);
 }
 
 /** Which entries to read: those of one project, oldest first, of one action when one is named. */

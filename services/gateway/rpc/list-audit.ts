@@ -22,7 +22,7 @@ const READ_ENTRIES = 1_000;
 const READ_BYTES = 1024 ** 2;
 
 /** A page ends once so many entries were looked at, or when its time is up: a filter may let few of them through. */
-const LOOK_AT = 20_000;
+const LOOK_AT = 10_000;
 const PAGE_MS = 2_000;
 
 /** The longest of `resource`, in characters. */
