@@ -33,15 +33,17 @@ export const FREE_PORTS = [
  * Starts `longshore <args>` in a folder. Told to end with the test if it still runs then.
  *
  * @param atEnd who calls back at the end, for what is started outside of a test
+ * @param bin the command, where it is not that of the repository
  */
 export async function startCommand(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
   atEnd: (end: () => Promise<void>) => void = onTestFinished,
+  bin: string = BIN,
 ): Promise<CommandProcess> {
   const path = [dirname(await testBinary()), process.env["PATH"]].join(":");
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...withoutSettings(process.env), PATH: path, ...env },
     stdio: ["ignore", "pipe", "pipe"],
