@@ -1,31 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { createLog } from "../../runtime/log.ts";
-import { loadSettings } from "../../runtime/settings.ts";
+import { expect, test } from "vitest";
 import type { TaskEvent } from "../../sdk/task.ts";
-import { createMonitor } from "../../services/monitor/monitor.ts";
-import { monitorSettings } from "../../services/monitor/settings.ts";
 import { eventually } from "../support/eventually.ts";
-import { type Stack, startStack } from "../support/start-stack.ts";
-import { connectTo } from "../support/store.ts";
+import { startMonitor } from "../support/start-monitor.ts";
+import { startStack } from "../support/start-stack.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-
-/** GetTask shows what a monitor remembers. */
-async function startMonitor({ nats }: Stack): Promise<void> {
-  const monitor = createMonitor({
-    connection: await connectTo(nats),
-    settings: loadSettings(monitorSettings, {
-      LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0",
-      LONGSHORE_INDEX_FILE: ":memory:",
-    }),
-    log: createLog({ service: "monitor", instance: "m1", level: "silent" }),
-    version: "0.0.0",
-    instance: "m1",
-  });
-  await monitor.start();
-  onTestFinished(() => monitor.stop());
-}
 
 test.each([["puppet"], ["inline_puppet"]])(
   "a million reports of a %s are at most ten a second; the last one is seen within a second, and kept while it runs",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { startMonitor } from "../../support/start-monitor.ts";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
-import { startMonitor } from "./start-monitor.ts";
 
 const UNKNOWN = "0198c5a0-2f6e-7c31-9d42-5b1f0e7a8c64";
 

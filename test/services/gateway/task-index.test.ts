@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { ListTasksRequest } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
+import { startMonitor } from "../../support/start-monitor.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { record } from "./play-worker.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
-import { startMonitor } from "./start-monitor.ts";
 
 async function idsOf({ api }: TestGateway, request: ListTasksRequest): Promise<string[]> {
   const ids: string[] = [];

@@ -1,0 +1,28 @@
+import { onTestFinished } from "vitest";
+import { createLog } from "../../runtime/log.ts";
+import { loadSettings } from "../../runtime/settings.ts";
+import { createMonitor, type Monitor } from "../../services/monitor/monitor.ts";
+import { monitorSettings } from "../../services/monitor/settings.ts";
+import type { TestNats } from "./nats-server.ts";
+import { connectTo } from "./store.ts";
+
+/** A monitor beside other services of a test, with an index in memory; it ends with the test. */
+export async function startMonitor(
+  { nats }: { readonly nats: TestNats },
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Monitor> {
+  const monitor = createMonitor({
+    connection: await connectTo(nats),
+    settings: loadSettings(
+      monitorSettings,
+      { LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0", LONGSHORE_INDEX_FILE: ":memory:" },
+      settings,
+    ),
+    log: createLog({ service: "monitor", instance: "m1", level: "silent" }),
+    version: "0.0.0",
+    instance: "m1",
+  });
+  onTestFinished(() => monitor.stop());
+  await monitor.start();
+  return monitor;
+}
