@@ -98,6 +98,16 @@ export const ERRORS = define({
       "Stop whoever keeps sending the wrong key, and give it a right one: that is let in at once. `RetryInfo` says when the next wrong one is looked at.",
     retryable: true,
   },
+  TOKEN_INVALID: {
+    status: "UNAUTHENTICATED",
+    message: "the token is not valid, or no longer: it has expired, or its API key has ended",
+    remedy: "Make a new one: `longshore token create`, or `POST /v1/tokens` with an API key.",
+  },
+  TOKEN_FORBIDDEN: {
+    status: "PERMISSION_DENIED",
+    message: "a token is for looking at tasks, not for {method}",
+    remedy: "Use an API key: docs/events.md lists what a token is good for.",
+  },
   ROLE_MISSING: {
     status: "PERMISSION_DENIED",
     message: 'the API key has the role "{role}", {method} needs "{needed}"',

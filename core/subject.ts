@@ -19,6 +19,7 @@ export const BUCKETS = {
   schedules: "schedules",
   apiKeys: "api-keys",
   apiKeyUses: "api-key-uses",
+  tokenSecrets: "token-secrets",
   workers: "workers",
   leases: "leases",
   scheduleStates: "schedule-states",

@@ -91,6 +91,11 @@ function gateway(): UserPermissions {
       ...getEntries(BUCKETS.projects),
       entries(BUCKETS.projects, "*"),
       LIMIT_USES,
+      ...watchEntries(BUCKETS.tokenSecrets),
+      ...getEntries(BUCKETS.tokenSecrets),
+      entries(BUCKETS.tokenSecrets, "*"),
+      // What happens, for those who watch.
+      ...followEvents(),
       // What it asks others.
       ...MONITOR_QUESTIONS,
       AUDIT_REQUESTS,
@@ -205,6 +210,7 @@ function admin(): UserPermissions {
       "$JS.API.>",
       entries(BUCKETS.apiKeys, "*"),
       entries(BUCKETS.projects, "*"),
+      entries(BUCKETS.tokenSecrets, "*"),
       "audit.*.*",
       "$SRV.>",
       ...MONITOR_QUESTIONS,

@@ -163,6 +163,7 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
     bucket(base, BUCKETS.queues, "Longshore: live settings of queues", 16 * MIB),
     bucket(base, BUCKETS.schedules, "Longshore: cron definitions", 64 * MIB),
     bucket(base, BUCKETS.apiKeys, "Longshore: API keys, hashed", 64 * MIB),
+    bucket(base, BUCKETS.tokenSecrets, "Longshore: what browser tokens are signed with", 1 * MIB),
     bucket(base, BUCKETS.apiKeyUses, "Longshore: when API keys were last used", 16 * MIB),
     bucket(base, BUCKETS.workers, "Longshore: worker heartbeats", 64 * MIB, heartbeatTtlNs(settings)),
     bucket(base, BUCKETS.leases, "Longshore: who leads", 1 * MIB, 15e9),

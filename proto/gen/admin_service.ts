@@ -37,6 +37,8 @@ import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStore
 import type { Blob as _longshore_v1_Blob, Blob__Output as _longshore_v1_Blob__Output } from './longshore/v1/Blob.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from './longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
+import type { CreateTokenRequest as _longshore_v1_CreateTokenRequest, CreateTokenRequest__Output as _longshore_v1_CreateTokenRequest__Output } from './longshore/v1/CreateTokenRequest.ts';
+import type { CreateTokenResponse as _longshore_v1_CreateTokenResponse, CreateTokenResponse__Output as _longshore_v1_CreateTokenResponse__Output } from './longshore/v1/CreateTokenResponse.ts';
 import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from './longshore/v1/GetProjectRequest.ts';
 import type { KeyLimits as _longshore_v1_KeyLimits, KeyLimits__Output as _longshore_v1_KeyLimits__Output } from './longshore/v1/KeyLimits.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from './longshore/v1/ListApiKeysRequest.ts';
@@ -125,6 +127,8 @@ export interface ProtoGrpcType {
       Blob: MessageTypeDefinition<_longshore_v1_Blob, _longshore_v1_Blob__Output>
       CreateApiKeyRequest: MessageTypeDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyRequest__Output>
       CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>
+      CreateTokenRequest: MessageTypeDefinition<_longshore_v1_CreateTokenRequest, _longshore_v1_CreateTokenRequest__Output>
+      CreateTokenResponse: MessageTypeDefinition<_longshore_v1_CreateTokenResponse, _longshore_v1_CreateTokenResponse__Output>
       GetProjectRequest: MessageTypeDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_GetProjectRequest__Output>
       KeyLimits: MessageTypeDefinition<_longshore_v1_KeyLimits, _longshore_v1_KeyLimits__Output>
       ListApiKeysRequest: MessageTypeDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysRequest__Output>

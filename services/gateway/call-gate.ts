@@ -1,6 +1,6 @@
-import type { StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Credentials } from "./caller.ts";
 import type { Limits } from "./limits/limits.ts";
 import { WrongKeys } from "./wrong-keys.ts";
 
@@ -9,12 +9,14 @@ export interface Passage {
   /** Aborts when the call is cancelled and when the gateway stops; the reason is what the caller is told. */
   readonly signal: AbortSignal;
   cancel(): void;
+  /** Ends the call with an error: what it was let in with is no longer valid. */
+  end(error: LongshoreError): void;
   leave(): void;
 }
 
 /** What every call goes through: it knows the keys, counts the calls under way, and can ask them to end. */
 export class CallGate {
-  readonly findKey: (id: string) => StoredApiKey | undefined;
+  readonly credentials: Credentials;
   /** Told of every key that was let in, by its id. */
   readonly onUse: (keyId: string) => void;
   readonly limits: Limits;
@@ -24,8 +26,13 @@ export class CallGate {
   #closed = false;
   #onIdle = () => {};
 
-  constructor({ findKey, onUse, limits, log }: Pick<CallGate, "findKey" | "onUse" | "limits" | "log">) {
-    this.findKey = findKey;
+  constructor({
+    credentials,
+    onUse,
+    limits,
+    log,
+  }: Pick<CallGate, "credentials" | "onUse" | "limits" | "log">) {
+    this.credentials = credentials;
     this.onUse = onUse;
     this.limits = limits;
     this.log = log;
@@ -42,6 +49,7 @@ export class CallGate {
         // gRPC says so at the end of every call, also of those that went well.
         if (underWay.has(controller)) controller.abort(new Error("the caller has gone"));
       },
+      end: (error) => controller.abort(error),
       leave: () => {
         underWay.delete(controller);
         if (underWay.size === 0) this.#onIdle();

@@ -1,7 +1,9 @@
 import { isValidAt, parseApiKey, type StoredApiKey } from "../../core/api-key.ts";
 import { LongshoreError } from "../../core/error.ts";
 import type { Role } from "../../core/role.ts";
+import { isToken, type TokenClaims, type TokenScope, type TokenSecret } from "../../core/token.ts";
 import { matchesApiKey } from "../../runtime/api-key-hash.ts";
+import { verifyToken } from "../../runtime/token-signature.ts";
 
 /** Who calls. */
 export interface Identity {
@@ -10,6 +12,8 @@ export interface Identity {
   readonly keyId: string;
   /** What the key allows. */
   readonly role: Role;
+  /** What of the project may be seen; present for whoever calls with a token, which is for looking only. */
+  readonly scope?: TokenScope;
 }
 
 /** Who calls, and until when the answer is of use. */
@@ -31,20 +35,29 @@ export interface Caller extends Identity {
 /** What a call carries beside its request: the value of a header, or of gRPC metadata, by its lower-case name. */
 export type Headers = (name: string) => string | undefined;
 
+/** What tells who may call. */
+export interface Credentials {
+  readonly findKey: (id: string) => StoredApiKey | undefined;
+  /** What tokens are signed with. */
+  readonly tokenSecrets: () => readonly TokenSecret[];
+}
+
 /**
- * Reads the API key from a call's headers and looks it up. An id that is not known, a wrong secret and a key that has
- * expired take the same path and end in the same error. Throws API_KEY_MISSING, or what `refuse` makes of a wrong key.
+ * Reads the API key from a call's headers and looks it up, or reads the token. An id that is not known, a wrong secret and a key
+ * that has expired take the same path and end in the same error. Throws API_KEY_MISSING, TOKEN_INVALID, or what `refuse` makes of
+ * a wrong key.
  *
  * @param refuse told the id of the wrong key; undefined when what came is no key at all
  */
 export function authenticate(
   headers: Headers,
-  findKey: (id: string) => StoredApiKey | undefined,
+  { findKey, tokenSecrets }: Credentials,
   nowMs: number,
   refuse: (keyId: string | undefined) => LongshoreError,
 ): Identity {
   const text = keyText(headers);
   if (text === undefined) throw new LongshoreError("API_KEY_MISSING");
+  if (isToken(text)) return readToken(verifyToken(text, tokenSecrets()), findKey, nowMs);
   const key = parseApiKey(text);
   const stored = key === undefined ? undefined : findKey(key.id);
   const isRight = matchesApiKey(text, stored);
@@ -52,6 +65,18 @@ export function authenticate(
     throw refuse(key?.id);
   }
   return { project: stored.project, keyId: key.id, role: stored.role };
+}
+
+/** A token is as good as the key that it was made with, and for looking only. */
+function readToken(
+  claims: TokenClaims | undefined,
+  findKey: Credentials["findKey"],
+  nowMs: number,
+): Identity {
+  const key = claims && findKey(claims.keyId);
+  const isRight = key !== undefined && key.project === claims?.project && isValidAt(key, nowMs);
+  if (!isRight || nowMs >= claims.expiresAt * 1_000) throw new LongshoreError("TOKEN_INVALID");
+  return { project: claims.project, keyId: claims.keyId, role: "viewer", scope: claims.scope };
 }
 
 function keyText(headers: Headers): string | undefined {

@@ -5,6 +5,7 @@ import type { WatchedQueueSettings } from "../../jetstream/queue-settings.ts";
 import type { ScheduleStore } from "../../jetstream/schedules.ts";
 import type { ServerClock } from "../../jetstream/server-clock.ts";
 import type { Timers } from "../../jetstream/timers.ts";
+import type { WatchedTokenSecrets } from "../../jetstream/token-secrets.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Caller } from "./caller.ts";
@@ -29,6 +30,8 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   /** The time that all gateways agree on. */
   readonly storeClock: ServerClock;
   readonly queueSettings: WatchedQueueSettings;
+  /** What tokens are signed with. */
+  readonly tokenSecrets: WatchedTokenSecrets;
   /** All events, for those who watch them. */
   readonly feed: SharedFeed;
   /** Whether a queue and a project may have one more task. */

@@ -90,7 +90,7 @@ async function startParts(
   onStop(() => store.close());
 
   const gate = new CallGate({
-    findKey: store.findKey,
+    credentials: store.credentials,
     onUse: store.onKeyUse,
     limits: store.deps.limits,
     log,

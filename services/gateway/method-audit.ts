@@ -143,6 +143,14 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
       previous: answer === undefined ? undefined : String(answer.previousConcurrency),
     }),
   },
+  "AdminService/CreateToken": {
+    resource: () => "tokens",
+    detail: ({ taskId, label }, answer) => ({
+      task: taskId,
+      label: label ? `${label.key}=${label.value}` : undefined,
+      expires: textOf((answer?.expireTime as Timestamp__Output | undefined) ?? null),
+    }),
+  },
   "AdminService/CreateApiKey": {
     resource: (_request, answer) => (answer === undefined ? "keys" : `keys/${answer.apiKey?.keyId}`),
     detail: (_request, answer) => newKey(answer),

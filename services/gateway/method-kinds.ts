@@ -41,6 +41,7 @@ export const METHOD_KINDS: Readonly<Record<Method, MethodKind>> = {
   "AdminService/ListTaskTypes": "read",
   "AdminService/ListWorkers": "read",
   "AdminService/ScaleWorker": "control",
+  "AdminService/CreateToken": "read",
   "AdminService/CreateApiKey": "control",
   "AdminService/ListApiKeys": "read",
   "AdminService/RotateApiKey": "control",

@@ -38,6 +38,7 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "AdminService/ListTaskTypes": "viewer",
   "AdminService/ListWorkers": "viewer",
   "AdminService/ScaleWorker": "operator",
+  "AdminService/CreateToken": "viewer",
   "AdminService/CreateApiKey": "admin",
   "AdminService/ListApiKeys": "admin",
   "AdminService/RotateApiKey": "admin",

@@ -1,8 +1,9 @@
 import { LongshoreError } from "../../core/error.ts";
-import type { CallGate } from "./call-gate.ts";
+import type { CallGate, Passage } from "./call-gate.ts";
 import { authenticate, type Caller, type Headers, readTraceparent } from "./caller.ts";
 import { isWatch } from "./method-kinds.ts";
 import { authorize } from "./method-roles.ts";
+import { authorizeToken } from "./token-methods.ts";
 
 /** A call as it came in, by whatever way. */
 export interface IncomingCall {
@@ -43,10 +44,12 @@ export async function serveCall<Answer>(
   call.onGone(() => passage.cancel());
   let caller: Caller | undefined;
   let endWatch: (() => void) | undefined;
+  let stopChecking: (() => void) | undefined;
   try {
     passage.signal.throwIfAborted();
     caller = openCall(gate, call, startedAt + capMs, passage.signal);
     if (isWatch(call.method)) endWatch = gate.limits.watch(caller);
+    if (caller.scope !== undefined) stopChecking = keepChecking(gate, call, passage);
     const answer = await run(caller);
     logCall(gate, call, caller, startedAt, "OK");
     return { ok: true, answer };
@@ -55,14 +58,16 @@ export async function serveCall<Answer>(
     return { ok: false, error, isGone: call.isGone() };
   } finally {
     endWatch?.();
+    stopChecking?.();
     passage.leave();
   }
 }
 
 function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: AbortSignal): Caller {
-  const identity = authenticate(call.headers, gate.findKey, Date.now(), (keyId) =>
+  const identity = authenticate(call.headers, gate.credentials, Date.now(), (keyId) =>
     gate.wrongKeys.refuse(call.from, keyId),
   );
+  if (identity.scope !== undefined) authorizeToken(call.method);
   authorize(identity.role, call.method);
   gate.onUse(identity.keyId);
   gate.limits.spend(identity, 1);
@@ -78,6 +83,22 @@ function openCall(gate: CallGate, call: IncomingCall, latest: number, signal: Ab
     ...(traceparent !== undefined && { traceparent }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
+}
+
+/** How often it is looked whether the token of a call under way is still valid, in milliseconds. */
+const CHECK_TOKEN_MS = 1_000;
+
+/** A call with a token ends with the token, and with the key that it was made with. */
+function keepChecking(gate: CallGate, { headers }: IncomingCall, passage: Passage): () => void {
+  const refuse = () => new LongshoreError("TOKEN_INVALID");
+  const timer = setInterval(() => {
+    try {
+      authenticate(headers, gate.credentials, Date.now(), refuse);
+    } catch (error) {
+      if (error instanceof LongshoreError) passage.end(error);
+    }
+  }, CHECK_TOKEN_MS);
+  return () => clearInterval(timer);
 }
 
 function logCall(

@@ -7,6 +7,7 @@ import { countTasks } from "./rpc/count-tasks.ts";
 import { createApiKey } from "./rpc/create-api-key.ts";
 import { createSchedule } from "./rpc/create-schedule.ts";
 import { createSilence } from "./rpc/create-silence.ts";
+import { createToken } from "./rpc/create-token.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
 import { deleteSilence } from "./rpc/delete-silence.ts";
 import { getProject } from "./rpc/get-project.ts";
@@ -49,6 +50,7 @@ import { WAIT_CAP_MS, waitTask } from "./rpc/wait-task.ts";
 import { watchTask } from "./rpc/watch-task.ts";
 import { watchTasks } from "./rpc/watch-tasks.ts";
 import { withAudit } from "./with-audit.ts";
+import { withTokenScope } from "./with-token-scope.ts";
 
 /** Every method of the API, once, for all ways in which it can be called. What changes something is written down. */
 export function createServices(deps: Deps): Services {
@@ -75,6 +77,7 @@ export function createServices(deps: Deps): Services {
     ListTaskTypes: unary(() => listTaskTypes(deps)),
     ListWorkers: unary((_request, caller) => listWorkers(caller, deps)),
     ScaleWorker: unary((request) => scaleWorker(request, deps)),
+    CreateToken: unary((request, caller) => createToken(request, caller, deps)),
     CreateApiKey: unary((request, caller) => createApiKey(request, caller, deps)),
     ListApiKeys: unary((_request, caller) => listApiKeys(caller, deps)),
     RotateApiKey: unary((request, caller) => rotateApiKey(request, caller, deps)),
@@ -110,5 +113,6 @@ export function createServices(deps: Deps): Services {
     TriggerSchedule: unary((request, caller) => triggerSchedule(request, caller, deps)),
     PreviewSchedule: unary((request, caller) => previewSchedule(request, caller, deps)),
   };
-  return withAudit({ AdminService, AlertService, QueueService, ScheduleService, TaskService }, deps);
+  const services = { AdminService, AlertService, QueueService, ScheduleService, TaskService };
+  return withAudit(withTokenScope(services, deps), deps);
 }

@@ -15,9 +15,12 @@ import { ScheduleStore } from "../../jetstream/schedules.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { Timers } from "../../jetstream/timers.ts";
+import { watchTokenSecrets } from "../../jetstream/token-secrets.ts";
 import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
+import { generateTokenSecret } from "../../runtime/token-signature.ts";
+import type { Credentials } from "./caller.ts";
 import type { Deps } from "./deps.ts";
 import { SharedFeed } from "./event-feed/shared-feed.ts";
 import { KeyUses } from "./key-uses.ts";
@@ -37,7 +40,7 @@ const DEFAULT_MAX_PAYLOAD = 1024 * 1024;
 /** The store as the gateway uses it. */
 export interface StoreAccess {
   readonly deps: Deps;
-  readonly findKey: (id: string) => StoredApiKey | undefined;
+  readonly credentials: Credentials;
   readonly onKeyUse: (id: string) => void;
   /** Ends what follows the store. Publishes that have no answer yet are answered as unknown. */
   close(): void;
@@ -52,6 +55,7 @@ export async function openStore(
 ): Promise<StoreAccess> {
   const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys, decodeApiKey);
   const projects = await watchBucket<ProjectSettings>(connection, BUCKETS.projects, parseProjectSettings);
+  const tokenSecrets = await watchTokenSecrets(connection, () => generateTokenSecret(new Date()));
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));
   const storeClock = await followServerClock(connection);
@@ -95,12 +99,16 @@ export async function openStore(
     }),
     limits,
     defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
+    tokenSecrets,
     feed,
     log,
   };
   return {
     deps,
-    findKey,
+    credentials: {
+      findKey,
+      tokenSecrets: () => tokenSecrets.get()?.secrets ?? [],
+    },
     onKeyUse: (id) => keyUses.note(id),
     close() {
       feed.stop();
@@ -110,6 +118,7 @@ export async function openStore(
       typeBucket.stop();
       limits.stop();
       projects.stop();
+      tokenSecrets.stop();
       keys.stop();
       publisher.stop();
       objects.stop();

@@ -40,6 +40,7 @@ test("loading twice gives the same services", () => {
     "ListTaskTypes",
     "ListWorkers",
     "ScaleWorker",
+    "CreateToken",
     "CreateApiKey",
     "ListApiKeys",
     "RotateApiKey",

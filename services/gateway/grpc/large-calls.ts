@@ -93,7 +93,7 @@ function admit(
   try {
     const from = addressOfPeer(call.getPeer());
     const headers = (name: string) => headerOf(call.metadata, name);
-    authenticate(headers, gate.findKey, Date.now(), (keyId) => gate.wrongKeys.refuse(from, keyId));
+    authenticate(headers, gate.credentials, Date.now(), (keyId) => gate.wrongKeys.refuse(from, keyId));
     call.stream.once("close", largeBodies.take(bytes));
     return undefined;
   } catch (error) {

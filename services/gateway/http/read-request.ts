@@ -15,7 +15,7 @@ export function readRequest(
   call: Pick<FastifyRequest, "params" | "query" | "body" | "headers">,
 ): Record<string, unknown> {
   const path = call.params as Record<string, string>;
-  const { last_event_id: lastInQuery, ...query } = call.query as Query;
+  const { last_event_id: lastInQuery, access_token: _token, ...query } = call.query as Query;
   const isQuery = verb === "GET" || verb === "DELETE";
   const given = isQuery
     ? fromQuery(typeName, numbered === undefined ? (call.query as Query) : query)

@@ -81,6 +81,7 @@ export const ROUTES: readonly Route[] = [
   { method: "AdminService/ScaleWorker", verb: "POST", path: "/v1/workers/{worker_id}:scale" },
   { method: "AdminService/ListAudit", verb: "GET", path: "/v1/audit" },
   { method: "AdminService/AuditStore", verb: "POST", path: "/v1/store:audit" },
+  { method: "AdminService/CreateToken", verb: "POST", path: "/v1/tokens" },
   { method: "AdminService/CreateApiKey", verb: "POST", path: "/v1/keys" },
   { method: "AdminService/ListApiKeys", verb: "GET", path: "/v1/keys" },
   { method: "AdminService/RotateApiKey", verb: "POST", path: "/v1/keys/{key_id}:rotate" },

@@ -89,7 +89,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
     url: toPattern(route.path),
     ...describedAs(route.path, (messages) => methodOperation(route, messages)),
     handler: async (request, reply) => {
-      const incoming = toIncoming(route.method, request, reply);
+      const incoming = toIncoming(route.method, request, reply, method.kind === "stream");
       const read = () => readRequest(route, types.request, request);
       if (method.kind === "stream") return stream(route, method, types.answer, incoming, read, reply, deps);
       const served = await serveCall(deps.gate, incoming, method.capMs, (caller) =>

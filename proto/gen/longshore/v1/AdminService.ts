@@ -7,6 +7,8 @@ import type { AuditStoreRequest as _longshore_v1_AuditStoreRequest, AuditStoreRe
 import type { AuditStoreResponse as _longshore_v1_AuditStoreResponse, AuditStoreResponse__Output as _longshore_v1_AuditStoreResponse__Output } from '../../longshore/v1/AuditStoreResponse.ts';
 import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateApiKeyRequest__Output as _longshore_v1_CreateApiKeyRequest__Output } from '../../longshore/v1/CreateApiKeyRequest.ts';
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
+import type { CreateTokenRequest as _longshore_v1_CreateTokenRequest, CreateTokenRequest__Output as _longshore_v1_CreateTokenRequest__Output } from '../../longshore/v1/CreateTokenRequest.ts';
+import type { CreateTokenResponse as _longshore_v1_CreateTokenResponse, CreateTokenResponse__Output as _longshore_v1_CreateTokenResponse__Output } from '../../longshore/v1/CreateTokenResponse.ts';
 import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from '../../longshore/v1/GetProjectRequest.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from '../../longshore/v1/ListApiKeysResponse.ts';
@@ -76,6 +78,29 @@ export interface AdminServiceClient extends grpc.Client {
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
   createApiKey(argument: _longshore_v1_CreateApiKeyRequest, callback: grpc.requestCallback<_longshore_v1_CreateApiKeyResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes a token: with it a browser may look at one task, at the tasks with one label, or at those of the caller's project, for a
+   * while, and do nothing else. It is valid no longer than the API key that it was made with. It is nowhere stored, and cannot be
+   * taken back by itself: revoke the key.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  CreateToken(argument: _longshore_v1_CreateTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _longshore_v1_CreateTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _longshore_v1_CreateTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _longshore_v1_CreateTokenRequest, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a token: with it a browser may look at one task, at the tasks with one label, or at those of the caller's project, for a
+   * while, and do nothing else. It is valid no longer than the API key that it was made with. It is nowhere stored, and cannot be
+   * taken back by itself: revoke the key.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  createToken(argument: _longshore_v1_CreateTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _longshore_v1_CreateTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _longshore_v1_CreateTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _longshore_v1_CreateTokenRequest, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Shows what holds for the caller's project.
@@ -299,6 +324,15 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   CreateApiKey: grpc.handleUnaryCall<_longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse>;
   
   /**
+   * Makes a token: with it a browser may look at one task, at the tasks with one label, or at those of the caller's project, for a
+   * while, and do nothing else. It is valid no longer than the API key that it was made with. It is nowhere stored, and cannot be
+   * taken back by itself: revoke the key.
+   * 
+   * Errors: FIELD_INVALID (INVALID_ARGUMENT).
+   */
+  CreateToken: grpc.handleUnaryCall<_longshore_v1_CreateTokenRequest__Output, _longshore_v1_CreateTokenResponse>;
+  
+  /**
    * Shows what holds for the caller's project.
    */
   GetProject: grpc.handleUnaryCall<_longshore_v1_GetProjectRequest__Output, _longshore_v1_Project>;
@@ -375,6 +409,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AuditStore: MethodDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse__Output>
   CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
+  CreateToken: MethodDefinition<_longshore_v1_CreateTokenRequest, _longshore_v1_CreateTokenResponse, _longshore_v1_CreateTokenRequest__Output, _longshore_v1_CreateTokenResponse__Output>
   GetProject: MethodDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_Project, _longshore_v1_GetProjectRequest__Output, _longshore_v1_Project__Output>
   ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
   ListAudit: MethodDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditResponse, _longshore_v1_ListAuditRequest__Output, _longshore_v1_ListAuditResponse__Output>

@@ -9,7 +9,8 @@ const refuse = () => new LongshoreError("API_KEY_INVALID");
 function reasonOf(text: string, keys: ReadonlyMap<string, StoredApiKey>, nowMs: number): string {
   const headers = (name: string) => (name === "x-api-key" ? text : undefined);
   try {
-    return authenticate(headers, (id) => keys.get(id), nowMs, refuse).role;
+    return authenticate(headers, { findKey: (id) => keys.get(id), tokenSecrets: () => [] }, nowMs, refuse)
+      .role;
   } catch (error) {
     return (error as LongshoreError).reason;
   }
