@@ -42,6 +42,12 @@ export const ERRORS = define({
     message: "there is no method {method}",
     remedy: "Check verb and path: docs/http.md lists them.",
   },
+  VERB_NOT_ALLOWED: {
+    status: "UNIMPLEMENTED",
+    message: "{path} takes {allowed}, not {verb}",
+    remedy: "Use a verb that `Allow` names: docs/http.md lists them.",
+    http: 405,
+  },
   TASK_TYPE_UNKNOWN: {
     status: "INVALID_ARGUMENT",
     message: 'type: no worker has registered the task type "{type}"; {known}',

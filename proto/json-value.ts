@@ -5,6 +5,7 @@
  */
 
 import { MAX_JSON_DEPTH } from "../core/json-depth.ts";
+import { isPrototypeKey } from "../core/prototype-key.ts";
 import type { Value, Value__Output } from "./gen/google/protobuf/Value.ts";
 
 /** A value that cannot be carried over: what is wrong with it, and where. */
@@ -38,7 +39,7 @@ const ROOT: Path = { parent: undefined, step: "", depth: 0 };
 /**
  * The JSON value that a `Value` stands for.
  * Throws JsonValueError for what JSON has not: no value at all, NaN, infinities, more than MAX_JSON_DEPTH levels; and
- * for keys named `__proto__`, which too much JavaScript takes for the prototype.
+ * for keys that too much JavaScript takes for the prototype: see `isPrototypeKey`.
  */
 export function valueToJson(value: Value__Output): Json {
   return toJson(value, ROOT);
@@ -115,11 +116,18 @@ function mapEntries<In, Out>(
   const mapped: Record<string, Out> = {};
   for (const [key, item] of entries) {
     if (item === undefined) continue;
-    if (key === "__proto__")
-      throw new JsonValueError(formatPath(below(path, key)), "this key is not allowed");
-    mapped[key.toWellFormed()] = convert(item, below(path, key));
+    refusePrototype(key, item, path);
+    const converted = convert(item, below(path, key));
+    // One of the two is the JSON, whichever way this goes.
+    refusePrototype(key, converted, path);
+    mapped[key.toWellFormed()] = converted;
   }
   return mapped;
+}
+
+function refusePrototype(key: string, value: unknown, path: Path): void {
+  if (isPrototypeKey(key, value))
+    throw new JsonValueError(formatPath(below(path, key)), "this key is not allowed");
 }
 
 function finite(number: number, path: Path): number {

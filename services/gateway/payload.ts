@@ -1,5 +1,6 @@
 import { invalidField, type LongshoreError } from "../../core/error.ts";
 import { messageOf } from "../../core/message-of.ts";
+import { isPrototypeKey } from "../../core/prototype-key.ts";
 import { OBJECT_FROM_BYTES } from "../../core/stored-object.ts";
 import type { Blob__Output } from "../../proto/gen/longshore/v1/Blob.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
@@ -91,9 +92,8 @@ function parseJson(data: Uint8Array): ReadPayload {
 function problemOf(value: unknown, depthLeft: number): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (depthLeft === 0) return `more than ${MAX_BYTES_DEPTH} levels of lists and objects`;
-  // Too much JavaScript takes this key for the prototype.
-  if (Object.hasOwn(value, "__proto__")) return 'the key "__proto__" is not allowed';
-  for (const item of Object.values(value)) {
+  for (const [key, item] of Object.entries(value)) {
+    if (isPrototypeKey(key, item)) return `the key ${quoted(key)} is not allowed`;
     const problem = problemOf(item, depthLeft - 1);
     if (problem !== undefined) return problem;
   }

@@ -83,6 +83,7 @@ describe("JSON", () => {
     ["NaN", { a: Number.NaN }, ".a", "NaN is not a JSON number"],
     ["an infinity", [0, Number.NEGATIVE_INFINITY], "[1]", "-Infinity is not a JSON number"],
     ["a hole", Array(2), "[0]", "undefined is not a JSON value"],
+    ["a prototype", { a: { constructor: { prototype: {} } } }, ".a.constructor", "this key is not allowed"],
     ["a __proto__ key", JSON.parse('{"a":{"__proto__":{"x":1}}}'), ".a.__proto__", "this key is not allowed"],
   ])("%s is refused, with its place", (_, value, path, problem) => {
     expect(problemOf(() => jsonToValue(value))).toEqual({ path, problem });

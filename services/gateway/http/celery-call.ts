@@ -21,18 +21,22 @@ export async function serveCelery<Request, Answer>(
   const incoming = toIncoming(name, request, reply);
   const served = await serveCall(gate, incoming, method.capMs, (caller) => method.run(read(), caller));
   if (served.ok) return served.answer;
-  refuse(served.error, reply, gate);
+  refuseCelery(served.error, reply, gate);
   return undefined;
 }
 
 /** Answers with an error as that service did: what is wrong is in `detail`. */
-function refuse(error: unknown, reply: FastifyReply, gate: HttpServerDeps["gate"]): void {
+export function refuseCelery(
+  error: unknown,
+  reply: FastifyReply,
+  gate: HttpServerDeps["gate"],
+): FastifyReply {
   const { status, body, retryAfterSeconds } = toErrorAnswer(error, reportInternal(gate.log));
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
   const { message } = body.error as { readonly message: string };
   const isFinished = error instanceof LongshoreError && error.reason === "TASK_FINISHED";
   const state = isFinished ? error.metadata["state"] : undefined;
-  reply
+  return reply
     .code(isFinished ? 409 : status === 400 ? 422 : status)
     .send({ detail: message, ...(state !== undefined && { status: celeryStatus(state) }) });
 }

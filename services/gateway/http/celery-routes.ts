@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invalidField, LongshoreError } from "../../../core/error.ts";
 import { isTaskId } from "../../../core/name.ts";
 import type { CancelTaskRequest__Output } from "../../../proto/gen/longshore/v1/CancelTaskRequest.ts";
@@ -7,9 +7,10 @@ import type { SubmitTaskRequest__Output } from "../../../proto/gen/longshore/v1/
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
 import { readMessage } from "../../../proto/read-message.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
-import { serveCelery } from "./celery-call.ts";
+import { refuseCelery, serveCelery } from "./celery-call.ts";
 import { addCeleryMonitoring } from "./celery-monitoring.ts";
 import { celeryStatus } from "./celery-status.ts";
+import { fromFramework } from "./error-body.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { CELERY_OPERATIONS } from "./openapi/celery-operations.ts";
 import { describedAs } from "./openapi/document.ts";
@@ -26,21 +27,21 @@ const ONE_PATH = `${PATH}/{task_id}`;
 export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): void {
   const { TaskService } = deps.services;
   const { submit, get, cancel } = CELERY_OPERATIONS;
-  app.post(
-    PATH,
-    describedAs(PATH, () => submit),
-    async (request, reply) => {
-      const submitted = await serveCelery(
-        deps,
-        "TaskService/SubmitTask",
-        TaskService.SubmitTask,
-        request,
-        reply,
-        () => readSubmission(request.body),
-      );
-      return submitted === undefined ? reply : reply.code(202).send(describe(submitted));
-    },
-  );
+  // What the framework refuses before it comes here, such as a body that is no JSON.
+  const errorHandler = (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
+    refuseCelery(fromFramework(error), reply, deps.gate);
+  app.post(PATH, { ...describedAs(PATH, () => submit), errorHandler }, async (request, reply) => {
+    const read = () => readSubmission(request.body);
+    const submitted = await serveCelery(
+      deps,
+      "TaskService/SubmitTask",
+      TaskService.SubmitTask,
+      request,
+      reply,
+      read,
+    );
+    return submitted === undefined ? reply : reply.code(202).send(describe(submitted));
+  });
 
   addCeleryMonitoring(app, deps);
 

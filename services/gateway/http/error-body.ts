@@ -74,13 +74,17 @@ export function sendError(
 }
 
 /** A request that never reached its method, as the framework tells it, in our words. */
-export function fromFramework(error: { readonly code?: string; readonly message: string }): unknown {
+export function fromFramework(error: {
+  readonly code?: string;
+  readonly message: string;
+  readonly statusCode?: number;
+}): unknown {
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
     return unreadable("the body must be JSON, with content-type: application/json");
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
     return new LongshoreError("REQUEST_TOO_LARGE", { limit: String(MAX_BODY_BYTES) });
-  const isUnreadable = error.code?.startsWith("FST_ERR_CTP") || error instanceof SyntaxError;
-  return isUnreadable ? unreadable(error.message) : error;
+  const isOfCaller = error.statusCode !== undefined && error.statusCode < 500;
+  return error.code?.startsWith("FST_ERR_") && isOfCaller ? unreadable(error.message) : error;
 }
 
 function unreadable(problem: string): LongshoreError {

@@ -20,9 +20,16 @@ export function readRequest(
   const given = isQuery
     ? fromQuery(typeName, numbered === undefined ? (call.query as Query) : query)
     : fromBody(call.body);
+  for (const name of Object.keys(path)) refuseBeside(given, name);
   const lastId = call.headers["last-event-id"] ?? lastInQuery;
   const after = numbered !== undefined && lastId !== undefined && { [numbered.after]: String(lastId) };
   return fromMessageJson(() => readMessage(typeName, { ...given, ...after, ...path }));
+}
+
+/** What the path says is said once: a body that says it, too, may mean something else. */
+function refuseBeside(given: object, name: string): void {
+  if (Object.hasOwn(given, name) || Object.hasOwn(given, camelCase(name)))
+    throw invalidField(name, "is named by the path, and may not be there a second time");
 }
 
 /** What `read` returns. JSON that is no such message is thrown as FIELD_INVALID or REQUEST_UNREADABLE. */
@@ -48,7 +55,7 @@ function fromBody(body: unknown): object {
 function fromQuery(typeName: string, query: Query): object {
   const { fields } = messageType(typeName);
   const entries = Object.entries(query).map(([name, value]) => {
-    const camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    const camel = camelCase(name);
     const field = Object.hasOwn(fields, camel) ? fields[camel] : undefined;
     return [name, field === undefined ? value : fromText(field, value)];
   });
@@ -59,4 +66,8 @@ function fromText(field: protobuf.Field, value: string | string[]): unknown {
   if (field.repeated) return [value].flat();
   if (field.type !== "bool" || Array.isArray(value)) return value;
   return value === "true" ? true : value === "false" ? false : value;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

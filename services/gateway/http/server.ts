@@ -1,7 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { join } from "node:path";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { LongshoreError } from "../../../core/error.ts";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { methodTypes } from "../../../proto/message-types.ts";
 import { writeMessage } from "../../../proto/write-message.ts";
 import type { ListenerDeps } from "../listener/listener.ts";
@@ -14,7 +13,9 @@ import { EventStream, writeEvent } from "./event-stream.ts";
 import { addHealth } from "./health-routes.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
 import { toIncoming } from "./incoming.ts";
+import { readJsonBodies } from "./json-body.ts";
 import { type ArrivalLimits, listenForRequests } from "./listen.ts";
+import { answerUnknownPaths } from "./not-found.ts";
 import { addOpenApi, describedAs } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
@@ -50,15 +51,13 @@ export async function startHttpServer(
     },
     routerOptions: { maxParamLength: 256 },
   });
+  readJsonBodies(app);
   app.addHook("onSend", async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       if (!reply.hasHeader(name)) reply.header(name, value);
   });
   app.setErrorHandler<Error>((error, _request, reply) => answerError(reply, fromFramework(error), deps));
-  app.setNotFoundHandler((request, reply) => {
-    const error = new LongshoreError("METHOD_UNKNOWN", { method: `${request.method} ${pathOf(request)}` });
-    return answerError(reply, error, deps);
-  });
+  answerUnknownPaths(app, (reply, error) => answerError(reply, error, deps));
   addOpenApi(app);
   addHealth(app, deps);
   const pages = deps.webFolder ?? builtPages();
@@ -142,8 +141,4 @@ function eventText({ numbered }: Route, answerType: string, answer: object): str
 
 function answerError(reply: FastifyReply, error: unknown, { gate }: HttpServerDeps): FastifyReply {
   return sendError(reply, toErrorAnswer(error, reportInternal(gate.log)));
-}
-
-function pathOf({ url }: FastifyRequest): string {
-  return url.slice(0, url.includes("?") ? url.indexOf("?") : undefined).slice(0, 200);
 }

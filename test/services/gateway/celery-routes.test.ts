@@ -120,3 +120,16 @@ test("numbers and health come from the monitor", async () => {
     body: { status: "healthy", reasons: [] },
   });
 });
+
+test("a body that cannot be read is told in the words of the Celery service as well", async () => {
+  const { gateway, key } = await startGateway();
+  const response = await fetch(`http://127.0.0.1:${gateway.httpPort()}/api/v1/tasks`, {
+    method: "POST",
+    headers: { "x-api-key": key, "content-type": "application/json" },
+    body: "{",
+  });
+  expect([response.status, await response.json()]).toEqual([
+    422,
+    { detail: expect.stringContaining("not valid JSON") },
+  ]);
+});

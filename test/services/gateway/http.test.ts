@@ -1,4 +1,4 @@
-import { get } from "node:http";
+import { get, request } from "node:http";
 import { expect, test } from "vitest";
 import { ROUTES } from "../../../services/gateway/http/routes.ts";
 import { METHOD_ROLES } from "../../../services/gateway/method-roles.ts";
@@ -85,7 +85,7 @@ test("errors have the status, the reason and the fields of the registry", async 
     [ask(running, "POST", "/v1/tasks", { type: "echo", foo: 1 }), 400, "INVALID_ARGUMENT", "FIELD_INVALID"],
     [ask(running, "POST", "/v1/tasks", "{"), 400, "INVALID_ARGUMENT", "REQUEST_UNREADABLE"],
     [ask(running, "POST", "/v1/tasks", "[]"), 400, "INVALID_ARGUMENT", "REQUEST_UNREADABLE"],
-    [ask(running, "POST", "/v1/tasks", '{"__proto__": {}}'), 400, "INVALID_ARGUMENT", "REQUEST_UNREADABLE"],
+    [ask(running, "POST", "/v1/tasks", '{"__proto__": {}}'), 400, "INVALID_ARGUMENT", "FIELD_INVALID"],
     [ask(running, "POST", `/v1/tasks/${ended}:cancel`), 400, "FAILED_PRECONDITION", "TASK_FINISHED"],
     [
       ask(running, "GET", "/v1/tasks", undefined, { "x-api-key": "" }),
@@ -143,6 +143,30 @@ test("every method of the API has a place, and needs a key there", async () => {
     const { status } = await ask(running, verb, url, undefined, { "x-api-key": "" });
     expect([url, status]).toEqual([url, 401]);
   }
+});
+
+test("a verb that a path does not take is 405, with those that it takes", async () => {
+  const running = await startGateway();
+  const wrong: [verb: string, path: string, allowed: string][] = [
+    ["DELETE", "/v1/tasks", "GET, HEAD, POST"],
+    ["PUT", "/v1/tasks/0198c5a0-2f6e-7c31-9d42-5b1f0e7a8c64", "GET, HEAD, PATCH"],
+    ["GET", "/v1/tasks/0198c5a0-2f6e-7c31-9d42-5b1f0e7a8c64:cancel?a=b", "POST"],
+    ["POST", "/v1/openapi.json", "GET, HEAD"],
+    ["OPTIONS", "/api/v1/tasks", "POST"],
+  ];
+  for (const [verb, path, allowed] of wrong) {
+    const { status, body, headers } = await ask(running, verb, path);
+    expect([path, status, headers.get("allow")]).toEqual([path, 405, allowed]);
+    expect(body.error.details[0].reason).toBe("VERB_NOT_ALLOWED");
+  }
+  // A verb that the framework knows and none of our paths takes.
+  const odd = await new Promise<number | undefined>((resolve, reject) => {
+    const options = { port: running.gateway.httpPort(), method: "QUERY", path: "/v1/queues" };
+    request(options, (response) => resolve(response.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+  expect(odd).toBe(400);
 });
 
 test("health is answered without a key", async () => {
