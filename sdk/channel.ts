@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import * as grpc from "@grpc/grpc-js";
 import { PAYLOAD_MAX_BYTES } from "../core/stored-object.ts";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
@@ -10,6 +9,7 @@ import { type GatewayAddress, readAddresses } from "./addresses.ts";
 import { FailoverChannel } from "./failover-channel.ts";
 import { apiErrorFrom } from "./read-api-error.ts";
 import type { CallLimits, Retries } from "./retries.ts";
+import { readTlsFiles, type TlsFiles } from "./tls-files.ts";
 
 /** Where the gateways are, and who asks. */
 export interface ChannelOptions {
@@ -24,22 +24,13 @@ export interface ChannelOptions {
   readonly tls?: TlsFiles | undefined;
 }
 
-/** Files in PEM, by their paths. They are read once. */
-export interface TlsFiles {
-  /** The certificates of those whose word on the gateway counts. Default: those of Node. */
-  readonly ca?: string | undefined;
-  /** The certificate of this client, for a gateway that asks for one, and its key. */
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-}
-
 /** The stubs of the API over the connections to all gateways, and what every call carries. */
 export interface Channel {
   readonly tasks: TaskServiceClient;
   readonly admin: AdminServiceClient;
   readonly queues: QueueServiceClient;
   readonly schedules: ScheduleServiceClient;
-  /** For calls that stay open: waits and streams. They have connections of their own, so that no number of them holds up others. */
+  /** For calls that stay open: waits and streams. They have a connection of their own, so that no number of them holds up others. */
   readonly standing: TaskServiceClient;
   /** A new object for each call: gRPC adds to it. */
   metadata(): grpc.Metadata;
@@ -48,9 +39,6 @@ export interface Channel {
 
 /** The largest answer that is read, in bytes: a task with the largest payload and the largest result. */
 const MAX_ANSWER_BYTES = 2 * PAYLOAD_MAX_BYTES + 16 * 1024 ** 2;
-
-/** How many connections to each gateway are for calls that stay open. One carries as many as the gateway lets it. */
-const STANDING_CONNECTIONS = 4;
 
 const OPTIONS: grpc.ChannelOptions = {
   // The pauses are short because a gateway that restarts is back within seconds.
@@ -66,19 +54,17 @@ const OPTIONS: grpc.ChannelOptions = {
  * Opens a channel. Connects with the first call, and again by itself after a loss. Throws TypeError for an address that cannot
  * be one, and what the system says of a file that cannot be read.
  */
-export function openChannel({ url, apiKey, tls = {} }: ChannelOptions): Channel {
+export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
   const addresses = readAddresses(url);
+  const { ca, key, cert } = readTlsFiles(tls);
   const encrypted = addresses.some(({ isEncrypted }) => isEncrypted)
-    ? grpc.credentials.createSsl(...readFiles(tls))
+    ? grpc.credentials.createSsl(ca, key, cert)
     : undefined;
   const open = (address: GatewayAddress) => openOne(address, encrypted);
   // Not all clients begin with the same gateway.
   const start = Math.floor(Math.random() * addresses.length);
   const quick = joined(addresses.map(open), start);
-  const standing = joined(
-    addresses.flatMap((address) => Array.from({ length: STANDING_CONNECTIONS }, () => open(address))),
-    start,
-  );
+  const standing = joined(addresses.map(open), start);
   const { TaskService, AdminService, QueueService, ScheduleService } = loadApi();
   const over = (channelOverride: grpc.ChannelInterface) =>
     [channelOverride.getTarget(), grpc.credentials.createInsecure(), { channelOverride }] as const;
@@ -119,13 +105,6 @@ function joined(channels: readonly grpc.ChannelInterface[], start: number): grpc
   const [first, ...rest] = channels;
   if (first === undefined) throw new RangeError("a channel needs an address");
   return rest.length === 0 ? first : new FailoverChannel([first, ...rest], start);
-}
-
-function readFiles({ ca, cert, key }: TlsFiles): [Buffer | null, Buffer | null, Buffer | null] {
-  if ((cert === undefined) !== (key === undefined))
-    throw new TypeError("tls: cert and key belong together: give both, or none");
-  const read = (path: string | undefined) => (path === undefined ? null : readFileSync(path));
-  return [read(ca), read(key), read(cert)];
 }
 
 /** How long a call may take and what ends it; with `retries` what passes is tried again. */

@@ -7,6 +7,7 @@ import type { ConnectedClient } from "./connected-client.ts";
 import type { Submission } from "./submission.ts";
 import type { CallableTask } from "./task-definition.ts";
 import { createTaskHandle, type TaskHandle } from "./task-handle.ts";
+import { readTlsFiles } from "./tls-files.ts";
 
 /** Where the gateways are, who asks, and how long a call may take. */
 export interface TaskClientOptions extends Partial<ChannelOptions> {
@@ -53,7 +54,7 @@ const LOCAL_URL = "http://127.0.0.1:7420";
 /**
  * A client of the gateways at `url`, with the key `apiKey`; by default those of `LONGSHORE_GRPC_URL` and `LONGSHORE_API_KEY`, as the
  * command has them. Connects by itself, and tries again what fails because a gateway is away or full. Throws TypeError for an address
- * that cannot be one.
+ * that cannot be one, and what the system says of a file that cannot be read.
  */
 export function createTaskClient<Tasks extends TaskModule = AnyTasks>({
   url = process.env["LONGSHORE_GRPC_URL"] || LOCAL_URL,
@@ -61,7 +62,9 @@ export function createTaskClient<Tasks extends TaskModule = AnyTasks>({
   tls,
   timeoutMs,
 }: TaskClientOptions = {}): TaskClient<Tasks> {
+  // What cannot be used is told at once, although the connection is opened later.
   readAddresses(url);
+  readTlsFiles(tls);
   const connected = import("./connected-client.ts").then(({ connectClient }) =>
     connectClient({ url, apiKey, tls }, timeoutMs),
   );
