@@ -8,7 +8,7 @@ import { type GuardLimits, guardStreams } from "./stream-guard.ts";
 
 const MINUTE_MS = 60_000;
 
-const OPTIONS: grpc.ServerOptions = {
+export const GRPC_OPTIONS: grpc.ServerOptions = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   // A client has one connection, and each task that it waits for or watches takes a stream of it. More than this many have to
   // wait for each other. What streams may hold that have shown no key yet is bounded by `pendingBytes`.
@@ -26,23 +26,33 @@ const OPTIONS: grpc.ServerOptions = {
 };
 
 /** What is stricter than grpc-js can be told. */
-const GUARD: GuardLimits = {
+export const GUARD_LIMITS: GuardLimits = {
   // What gRPC servers take elsewhere: keys, traces and names fit ten times over. Node would take 64 KiB.
   metadataBytes: 8 * 1024,
   // A TLS handshake has as long once more.
   prefaceMs: 10_000,
-  // At 16 MiB that is 0.5 MiB/s, which any client has; a slow one sends smaller batches.
-  requestMs: 30_000,
-  // 16 of the largest requests at one moment: they arrive in a second each at the most.
-  pendingBytes: 16 * MAX_MESSAGE_BYTES,
+  // With a tenth for the sweep it stays below 30 s.
+  requestMs: 27_000,
+  // 2 Mbit/s: a payload of 64 MiB may take four minutes.
+  bytesPerSecond: 256 * 1024,
+  // Of those above 1 MiB each has shown a key, and has its room in `LargeBodies`; this is for 128 and more of the others.
+  pendingBytes: 512 * 1024 ** 2,
 };
 
-/** A gRPC server with our limits, and without services yet. */
-export function createGrpcServer(deps: LargeCallsDeps): grpc.Server {
+/** What a connection that was ended for what it sent counts as, in new ones: half a second at 20 a second. */
+const MISUSE_COST = 10;
+
+/**
+ * A gRPC server with our limits, and without services yet.
+ *
+ * @param options others than ours, for tests
+ */
+export function createGrpcServer(deps: LargeCallsDeps, options: grpc.ServerOptions = {}): grpc.Server {
   // Its own lines on stderr are not JSON, and say less than the errors that we report. GRPC_VERBOSITY brings them back.
   if (process.env["GRPC_VERBOSITY"] === undefined) grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   return new grpc.Server({
-    ...OPTIONS,
+    ...GRPC_OPTIONS,
+    ...options,
     // A task with the largest payload and the largest result.
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES + 2 * deps.payloadMaxBytes,
     interceptors: [largeCalls(deps)],
@@ -74,7 +84,9 @@ export async function listen(
   guard: Partial<GuardLimits> = {},
 ): Promise<GrpcListener> {
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
-  const pending = guardStreams(http2ServerOf(server), { ...GUARD, ...guard });
+  const pending = guardStreams(http2ServerOf(server), { ...GUARD_LIMITS, ...guard }, (address) =>
+    listening.charge(address, MISUSE_COST),
+  );
   const take = (socket: Socket) => {
     // The session tells of them to whom it concerns; without a listener one would end the process.
     socket.on("error", () => undefined);

@@ -1,9 +1,10 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import * as grpc from "@grpc/grpc-js";
 import { LongshoreError } from "../../../core/error.ts";
-import { PendingRequests } from "./pending-requests.ts";
+import { ENHANCE_YOUR_CALM, PendingRequests } from "./pending-requests.ts";
 import { toServiceError } from "./status.ts";
 import { readTimeout } from "./timeout-header.ts";
+import { WasteBudget } from "./waste-budget.ts";
 
 /** What grpc-js does not limit by itself. */
 export interface GuardLimits {
@@ -11,8 +12,9 @@ export interface GuardLimits {
   readonly metadataBytes: number;
   /** A peer that has said nothing of HTTP/2 by then is cut off, in milliseconds after its connection was taken. */
   readonly prefaceMs: number;
-  /** How long a request may take to arrive, in milliseconds. */
+  /** How long a request may take to arrive, in milliseconds; longer as long as it comes at `bytesPerSecond`. */
   readonly requestMs: number;
+  readonly bytesPerSecond: number;
   /** The bytes of all requests together that have not arrived completely. */
   readonly pendingBytes: number;
 }
@@ -26,10 +28,22 @@ type OnStream = (
 
 /**
  * Stands before grpc-js: refuses what has too much metadata or a timeout that is none, shortens timeouts that no timer can hold,
- * and ends requests that do not get complete. These happen below interceptors, and cost no call a promise or a timer.
+ * ends requests that do not get complete, and connections whose calls are taken back before they were looked at. All of it costs a
+ * call neither a promise nor a timer.
+ *
+ * @param onMisuse told the address of each connection that was ended for what it sent
  */
-export function guardStreams(server: Http2Server, limits: GuardLimits): PendingRequests {
-  const pending = new PendingRequests({ requestMs: limits.requestMs, bytes: limits.pendingBytes });
+export function guardStreams(
+  server: Http2Server,
+  limits: GuardLimits,
+  onMisuse: (address: string) => void,
+): PendingRequests {
+  const waste = new WasteBudget((session) => {
+    const address = session.socket?.remoteAddress;
+    session.destroy(undefined, ENHANCE_YOUR_CALM);
+    if (address !== undefined) onMisuse(address);
+  });
+  const pending = new PendingRequests(limits, waste);
   const [serve, ...others] = server.listeners("stream") as OnStream[];
   if (serve === undefined || others.length > 0)
     throw new Error("the gRPC server has another listener than one");
@@ -39,8 +53,14 @@ export function guardStreams(server: Http2Server, limits: GuardLimits): PendingR
     if (problem === undefined) serve.call(server, stream, headers, flags, raw);
     else refuse(stream, problem);
     pending.follow(stream);
+    if (problem !== undefined && stream.session !== undefined)
+      waste.spend(stream.session as ServerHttp2Session, performance.now());
   }) satisfies OnStream as never);
   server.on("session", (session: ServerHttp2Session) => awaitPreface(session, limits.prefaceMs));
+  server.on("sessionError", (error: NodeJS.ErrnoException, session: ServerHttp2Session) => {
+    const address = session.socket?.remoteAddress;
+    if (error.code?.startsWith("ERR_HTTP2") && address !== undefined) onMisuse(address);
+  });
   return pending;
 }
 

@@ -14,7 +14,7 @@ export interface ArrivalLimits {
 }
 
 /** Together with `lookMs` nothing that does not get on is kept for more than 30 s. */
-const LIMITS: ArrivalLimits = { headersMs: 10_000, requestMs: 28_000, lookMs: 2_000 };
+export const ARRIVAL_LIMITS: ArrivalLimits = { headersMs: 10_000, requestMs: 28_000, lookMs: 2_000 };
 
 /** The most bytes of all headers of a request. */
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -35,7 +35,7 @@ export async function listenForRequests(
 ): Promise<Listener> {
   const servers: Server[] = [];
   const listener = await startListener(deps, ["http/1.1"], (tls) => {
-    const server = createHttpServer(tls, handle, { ...LIMITS, ...limits });
+    const server = createHttpServer(tls, handle, { ...ARRIVAL_LIMITS, ...limits });
     servers.push(server);
     return server;
   });

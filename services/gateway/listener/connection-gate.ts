@@ -20,7 +20,7 @@ export type Refusal =
   | "too many new ones from this address";
 
 /**
- * The most addresses whose rate is remembered. Beyond it the one that has not come for longest is forgotten: whoever has that many
+ * The most addresses whose rate is remembered. Beyond it those that have not come for longest are forgotten: whoever has that many
  * addresses is not held up by a rate per address anyway.
  */
 const MAX_ADDRESSES = 10_000;
@@ -30,8 +30,9 @@ export class ConnectionGate {
   readonly #limits: ConnectionLimits;
   readonly #now: () => number;
   readonly #open = new Map<string, number>();
-  /** When the next connection of an address would be due if they came one by one (GCRA), the one that came last at the end. */
-  readonly #nextAt = new Map<string, number>();
+  /** When the next connection of an address would be due if they came one by one (GCRA): of those that came last, and before them. */
+  #recent = new Map<string, number>();
+  #before: ReadonlyMap<string, number> = new Map();
   #total = 0;
 
   /** @param now milliseconds by a clock that never goes back */
@@ -45,9 +46,9 @@ export class ConnectionGate {
     return this.#total;
   }
 
-  /** How many addresses are remembered. */
+  /** How many entries are kept about addresses. */
   get addresses(): number {
-    return Math.max(this.#open.size, this.#nextAt.size);
+    return this.#open.size + this.#recent.size + this.#before.size;
   }
 
   /** Takes a connection from an address, or says why not. What was taken must be given back with `leave`. */
@@ -58,6 +59,13 @@ export class ConnectionGate {
     this.#total += 1;
     this.#open.set(block, (this.#open.get(block) ?? 0) + 1);
     return undefined;
+  }
+
+  /** Counts so many connections against the rate of an address that misused one. */
+  charge(address: string, connections: number): void {
+    const block = addressBlock(address);
+    const due = Math.max(this.#dueOf(block) ?? 0, this.#now());
+    this.#remember(block, due + connections * this.#everyMs());
   }
 
   leave(address: string): void {
@@ -76,22 +84,26 @@ export class ConnectionGate {
   }
 
   #takeToken(block: string): boolean {
-    const { newPerSecond, burst } = this.#limits;
-    const everyMs = 1_000 / newPerSecond;
     const now = this.#now();
-    const due = Math.max(this.#nextAt.get(block) ?? now, now);
-    const isAllowed = due - now <= (burst - 1) * everyMs;
-    this.#nextAt.delete(block);
-    this.#nextAt.set(block, isAllowed ? due + everyMs : due);
-    if (this.#nextAt.size > MAX_ADDRESSES) this.#forgetOldest();
+    const due = Math.max(this.#dueOf(block) ?? now, now);
+    const isAllowed = due - now <= (this.#limits.burst - 1) * this.#everyMs();
+    this.#remember(block, isAllowed ? due + this.#everyMs() : due);
     return isAllowed;
   }
 
-  #forgetOldest(): void {
-    for (const block of this.#nextAt.keys()) {
-      this.#nextAt.delete(block);
-      return;
-    }
+  #everyMs(): number {
+    return 1_000 / this.#limits.newPerSecond;
+  }
+
+  #dueOf(block: string): number | undefined {
+    return this.#recent.get(block) ?? this.#before.get(block);
+  }
+
+  #remember(block: string, due: number): void {
+    this.#recent.set(block, due);
+    if (this.#recent.size < MAX_ADDRESSES / 2) return;
+    this.#before = this.#recent;
+    this.#recent = new Map();
   }
 }
 

@@ -27,6 +27,8 @@ export interface Listener {
   close(): void;
   /** Ends all connections at once. */
   cut(): void;
+  /** Counts so many connections against the rate of an address that misused one. */
+  charge(address: string, connections: number): void;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function startListener(
   });
   return {
     ...listening,
+    charge: (address, connections) => gate.charge(address, connections),
     cut() {
       for (const socket of open) socket.destroy();
     },

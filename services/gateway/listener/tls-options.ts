@@ -2,7 +2,7 @@ import type { SecureContextOptions, TlsOptions } from "node:tls";
 import type { Certificate } from "./certificate.ts";
 
 /** A client that has not finished its handshake by then is cut off, in milliseconds. Node would wait for two minutes. */
-const HANDSHAKE_MS = 10_000;
+export const HANDSHAKE_MS = 10_000;
 
 /**
  * What may be agreed on: TLS 1.3 as it is, and of TLS 1.2 only what has forward secrecy and authenticated encryption (the
