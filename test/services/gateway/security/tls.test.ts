@@ -66,6 +66,7 @@ function askHttps(
         path,
         headers: { "x-api-key": key },
         ca: readFileSync(authority.ca),
+        servername: "localhost",
         agent: false,
         ...(client !== undefined && { cert: readFileSync(client.cert), key: readFileSync(client.key) }),
       },
@@ -87,15 +88,18 @@ function handshake(
   options: ConnectionOptions,
 ): Promise<{ protocol: string; alpn: string; serial: string }> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options }, () => {
-      const agreed = {
-        protocol: socket.getProtocol() ?? "",
-        alpn: String(socket.alpnProtocol),
-        serial: socket.getPeerCertificate().serialNumber,
-      };
-      socket.destroy();
-      resolve(agreed);
-    });
+    const socket = connect(
+      { host: "127.0.0.1", servername: "localhost", port, rejectUnauthorized: false, ...options },
+      () => {
+        const agreed = {
+          protocol: socket.getProtocol() ?? "",
+          alpn: String(socket.alpnProtocol),
+          serial: socket.getPeerCertificate().serialNumber,
+        };
+        socket.destroy();
+        resolve(agreed);
+      },
+    );
     socket.on("error", reject);
     socket.on("close", () => reject(new Error("closed")));
   });
