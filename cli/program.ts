@@ -7,6 +7,7 @@ import { addDev } from "./commands/dev.ts";
 import { addDlqCommands } from "./commands/dlq.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addKeyCommands } from "./commands/key.ts";
+import { addProjectCommands } from "./commands/project.ts";
 import { addProvision } from "./commands/provision.ts";
 import { addQueueCommands } from "./commands/queue.ts";
 import { addScheduleCommands } from "./commands/schedule.ts";
@@ -55,7 +56,10 @@ function createProgram(context: CommandContext): Command {
     )
     .option("--url <url>", "the gateway (LONGSHORE_GRPC_URL)")
     .option("--api-key <key>", "names the project (LONGSHORE_API_KEY)")
-    .option("--nats-url <url>", "NATS, for services and for doctor, key, provision (LONGSHORE_NATS_URL)")
+    .option(
+      "--nats-url <url>",
+      "NATS, for services and for doctor, key, project, provision (LONGSHORE_NATS_URL)",
+    )
     .addHelpText("after", EXIT_CODES)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -73,6 +77,7 @@ function createProgram(context: CommandContext): Command {
   addProvision(program, context);
   addKeyCommands(program, context);
   addAudit(program, context);
+  addProjectCommands(program, context);
   addAdminCommands(program, context);
   addDoctor(program, context);
   return program;

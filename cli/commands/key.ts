@@ -1,28 +1,30 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { isApiKeyId, KEY_LABEL_MAX, ROTATION_OVERLAP_MS } from "../../core/api-key.ts";
 import { formatDuration } from "../../core/duration.ts";
+import { changeLimits, type KeyLimitName, keyLimits } from "../../core/limits.ts";
 import { isName, NAME_FORMAT } from "../../core/name.ts";
 import { parseRole, ROLES, type Role } from "../../core/role.ts";
 import {
+  changeApiKey,
   type ListedApiKey,
   listApiKeys,
   readApiKey,
   removeApiKey,
   retireApiKey,
 } from "../../jetstream/api-keys.ts";
-import { checkStore } from "../../jetstream/check-store.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { type ApiKeyPurpose, generateApiKey } from "../../runtime/api-key-hash.ts";
 import type { CommandContext } from "../command-context.ts";
-import { findEndpoints, type GlobalOptions } from "../endpoints.ts";
+import type { GlobalOptions } from "../endpoints.ts";
 import { CommandError, usageError } from "../exit.ts";
-import { auditKey, storeKey } from "../key-store.ts";
+import { auditKey, limitTexts, storeKey } from "../key-store.ts";
+import { addLimitOptions, limitFlags, limitRows, limitsOf } from "../limit-options.ts";
 import { durationValue } from "../option-values.ts";
 import { printJson } from "../output.ts";
 import { formatTable } from "../table.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
 import { formatTime } from "../time-text.ts";
-import { withNats } from "../with-nats.ts";
+import { withStore } from "../with-store.ts";
 
 interface CreateOptions extends GlobalOptions {
   readonly project: string;
@@ -39,17 +41,20 @@ interface RotateOptions extends GlobalOptions {
   readonly overlap: number;
 }
 
-/** `longshore key create|list|rotate|revoke`: API keys of all projects. Works on NATS itself: whoever may write there may make keys. */
+/** `longshore key create|list|update|rotate|revoke`: API keys of all projects. Works on NATS itself: whoever may write there may make keys. */
 export function addKeyCommands(program: Command, context: CommandContext): void {
-  const key = program.command("key").description("make, list, rotate and revoke API keys (on NATS itself)");
+  const key = program
+    .command("key")
+    .description("make, list, limit, rotate and revoke API keys (on NATS itself)");
   addCreate(key, context);
   addList(key, context);
   addRotate(key, context);
+  addUpdate(key, context);
   addRevoke(key, context);
 }
 
 function addCreate(key: Command, { terminal }: CommandContext): void {
-  key
+  const create = key
     .command("create")
     .description("make a key for a project and print it; it cannot be shown again")
     .requiredOption("--project <name>", "the project that whoever holds the key acts for")
@@ -59,25 +64,27 @@ function addCreate(key: Command, { terminal }: CommandContext): void {
       "--expires <duration>",
       "for how long it is valid, such as 90d (default: until it is revoked)",
       durationValue,
-    )
-    .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CreateOptions>();
-      const { project, role, label, expires } = options;
-      if (!isName(project))
-        throw usageError(`--project ${JSON.stringify(project)}: it must be ${NAME_FORMAT}`);
-      if (label !== undefined && label.length > KEY_LABEL_MAX)
-        throw usageError(`--label: ${label.length} characters, at most ${KEY_LABEL_MAX} are allowed`);
-      const now = new Date();
-      const purpose: ApiKeyPurpose = {
-        project,
-        role,
-        ...(label !== undefined && { label }),
-        ...(expires !== undefined && { expiresAt: new Date(now.getTime() + expires).toISOString() }),
-      };
-      await withStore(options, terminal, "key create", (connection) =>
-        makeKey(connection, purpose, now, options, terminal),
-      );
-    });
+    );
+  addLimitOptions(create, "key");
+  create.action(async (_options: unknown, command: Command) => {
+    const options = command.optsWithGlobals<CreateOptions>();
+    const limits = changeLimits({}, limitsOf<KeyLimitName>("key", { ...options }));
+    const { project, role, label, expires } = options;
+    if (!isName(project)) throw usageError(`--project ${JSON.stringify(project)}: it must be ${NAME_FORMAT}`);
+    if (label !== undefined && label.length > KEY_LABEL_MAX)
+      throw usageError(`--label: ${label.length} characters, at most ${KEY_LABEL_MAX} are allowed`);
+    const now = new Date();
+    const purpose: ApiKeyPurpose = {
+      project,
+      role,
+      ...(label !== undefined && { label }),
+      ...(Object.keys(limits).length > 0 && { limits }),
+      ...(expires !== undefined && { expiresAt: new Date(now.getTime() + expires).toISOString() }),
+    };
+    await withStore(options, terminal, "key create", (connection) =>
+      makeKey(connection, purpose, now, options, terminal),
+    );
+  });
 }
 
 function addList(key: Command, { terminal }: CommandContext): void {
@@ -114,10 +121,11 @@ function addRotate(key: Command, { terminal }: CommandContext): void {
       await withStore(options, terminal, "key rotate", async (connection) => {
         const old = await readApiKey(connection, id);
         if (old === undefined) throw noSuchKey(id);
-        const { project, role, label } = old;
+        const { project, role, label, limits } = old;
         const now = new Date();
         // The new key first: nobody is ever left without one.
-        const purpose = { project, role, replaces: id, ...(label !== undefined && { label }) };
+        const kept = { ...(label !== undefined && { label }), ...(limits !== undefined && { limits }) };
+        const purpose = { project, role, replaces: id, ...kept };
         await makeKey(connection, purpose, now, options, terminal);
         await auditKey(connection, project, "RotateApiKey", id);
         const retired = await retireApiKey(connection, id, now, options.overlap);
@@ -125,6 +133,32 @@ function addRotate(key: Command, { terminal }: CommandContext): void {
           terminal.err(`${id} is valid until ${formatTime(new Date(retired.expiresAt))}.`);
       });
     });
+}
+
+function addUpdate(key: Command, { terminal }: CommandContext): void {
+  const update = key
+    .command("update")
+    .description("change the limits of a key; 0 takes one back to its default")
+    .argument("<id>", "its id, as `key list` shows it", keyIdValue);
+  addLimitOptions(update, "key");
+  update.action(async (id: string, _options: unknown, command: Command) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const changes = limitsOf<KeyLimitName>("key", { ...options });
+    if (Object.keys(changes).length === 0) throw usageError(`name a limit: ${limitFlags("key")}`);
+    await withStore(options, terminal, "key update", async (connection) => {
+      const after = await changeApiKey(connection, id, (before) => ({
+        ...before,
+        limits: changeLimits(before.limits ?? {}, changes),
+      }));
+      if (after === undefined) throw noSuchKey(id);
+      await auditKey(connection, after.project, "UpdateApiKey", id, limitTexts(changes));
+      const set = after.limits ?? {};
+      const limits = keyLimits(set);
+      if (options.output === "json") printJson(terminal, { id, limits, set: Object.keys(set) });
+      else
+        terminal.out(formatTable(["LIMIT", "VALUE", ""], limitRows("key", limits, set), styleOf(terminal)));
+    });
+  });
 }
 
 function addRevoke(key: Command, { terminal }: CommandContext): void {
@@ -161,20 +195,6 @@ async function makeKey(
   terminal.err(
     `This is the only time that the key is shown. Project: ${purpose.project}, role: ${purpose.role}, id: ${id}.`,
   );
-}
-
-/** Runs something on a store that has been provisioned. */
-async function withStore(
-  options: GlobalOptions,
-  terminal: Terminal,
-  purpose: string,
-  use: (connection: Connection) => Promise<void>,
-): Promise<void> {
-  await withNats(findEndpoints(options, terminal), purpose, async (connection) => {
-    const problem = await checkStore(connection);
-    if (problem !== undefined) throw new CommandError(problem);
-    await use(connection);
-  });
 }
 
 function noSuchKey(id: string): CommandError {

@@ -3,6 +3,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Credentials } from "./caller.ts";
 import type { Limits } from "./limits/limits.ts";
 import { WrongKeys } from "./wrong-keys.ts";
+import type { Overload } from "./overload.ts";
 
 /** One call on its way through the gate. */
 export interface Passage {
@@ -20,6 +21,7 @@ export class CallGate {
   /** Told of every key that was let in, by its id. */
   readonly onUse: (keyId: string) => void;
   readonly limits: Limits;
+  readonly overload: Overload;
   readonly log: Log;
   readonly wrongKeys: WrongKeys;
   readonly #underWay = new Set<AbortController>();
@@ -30,11 +32,13 @@ export class CallGate {
     credentials,
     onUse,
     limits,
+    overload,
     log,
-  }: Pick<CallGate, "credentials" | "onUse" | "limits" | "log">) {
+  }: Pick<CallGate, "credentials" | "onUse" | "limits" | "overload" | "log">) {
     this.credentials = credentials;
     this.onUse = onUse;
     this.limits = limits;
+    this.overload = overload;
     this.log = log;
     this.wrongKeys = new WrongKeys(log);
   }

@@ -15,6 +15,7 @@ import { LargeBodies } from "./large-bodies.ts";
 import { type CertificateStore, openCertificate } from "./listener/certificate-store.ts";
 import type { ListenerDeps } from "./listener/listener.ts";
 import { reportInternal } from "./report-internal.ts";
+import { Overload, watchLag } from "./overload.ts";
 import { createServices } from "./services.ts";
 import { checkExposure, connectionLimits, type GatewaySettings, isExposed, tlsFiles } from "./settings.ts";
 import { openStore } from "./store-access.ts";
@@ -89,10 +90,13 @@ async function startParts(
   const store = await openStore(connection, settings, largeBodies, log);
   onStop(() => store.close());
 
+  const overload = new Overload(settings.maxSubmits);
+  onStop(watchLag(overload));
   const gate = new CallGate({
     credentials: store.credentials,
     onUse: store.onKeyUse,
     limits: store.deps.limits,
+    overload,
     log,
   });
   const services = createServices(store.deps);

@@ -28,8 +28,7 @@ export type Served<Answer> =
 
 /**
  * Takes a call through the gate: authenticates it, checks its role and its limits, gives it its deadline, runs its method, and
- * writes one line
- * of log. Never rejects.
+ * writes one line of log. What the gateway has no time for is refused before all of that. Never rejects.
  *
  * @param capMs the longest that it may take, in milliseconds
  */
@@ -40,6 +39,12 @@ export async function serveCall<Answer>(
   run: (caller: Caller) => Promise<Answer> | Answer,
 ): Promise<Served<Answer>> {
   const startedAt = Date.now();
+  const refusal = gate.overload.refusal(call.method);
+  if (refusal !== undefined) {
+    logCall(gate, call, undefined, startedAt, refusal.status);
+    return { ok: false, error: refusal, isGone: call.isGone() };
+  }
+  const leaveLoad = gate.overload.enter(call.method);
   const passage = gate.enter();
   call.onGone(() => passage.cancel());
   let caller: Caller | undefined;
@@ -60,6 +65,7 @@ export async function serveCall<Answer>(
     endWatch?.();
     stopChecking?.();
     passage.leave();
+    leaveLoad();
   }
 }
 

@@ -46,6 +46,10 @@ export const gatewaySettings = storeSettings.extend({
     description:
       "The same for the HTTP listener, where a client without keep-alive needs one for each request.",
   }),
+  maxSubmits: wholeNumber(1_000, 1, 1_000_000).meta({
+    description:
+      "The most calls that submit, retry or trigger under way at once; more are refused with OVERLOADED. While the gateway is late with its work it lets in fewer.",
+  }),
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
   }),

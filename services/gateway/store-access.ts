@@ -13,6 +13,7 @@ import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { ScheduleStore } from "../../jetstream/schedules.ts";
 import { followServerClock } from "../../jetstream/server-clock.ts";
+import { readSpace } from "../../jetstream/store-space.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
 import { Timers } from "../../jetstream/timers.ts";
 import { watchTokenSecrets } from "../../jetstream/token-secrets.ts";
@@ -28,6 +29,7 @@ import type { LargeBodies } from "./large-bodies.ts";
 import { createLimitBook } from "./limits/limit-book.ts";
 import { createLimits } from "./limits/limits.ts";
 import type { GatewaySettings } from "./settings.ts";
+import { StoreSpace } from "./store-space.ts";
 import { TaskRoom } from "./task-room.ts";
 import { createTaskTypes } from "./task-types.ts";
 
@@ -74,6 +76,8 @@ export async function openStore(
     connection,
     createLimitBook(findKey, (project) => projects.get(project)),
   );
+  const space = new StoreSpace();
+  const stopLooking = space.follow(() => readSpace(connection));
   const deps: Deps = {
     connection,
     publisher,
@@ -96,6 +100,7 @@ export async function openStore(
       countWaiting: (queue) => countWaiting(connection, queue),
       maxQueued: (project) => limits.book.project(project).maxQueued,
       countQueued: (project) => countQueued(connection, project),
+      storeError: () => space.error,
     }),
     limits,
     defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
@@ -112,6 +117,7 @@ export async function openStore(
     onKeyUse: (id) => keyUses.note(id),
     close() {
       feed.stop();
+      stopLooking();
       storeClock.stop();
       queueSettings.stop();
       types.stop();

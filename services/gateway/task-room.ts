@@ -11,17 +11,24 @@ export interface TaskRoomDeps {
   readonly maxQueued: (project: string) => number | undefined;
   /** Counts the tasks of a project that have not ended. */
   readonly countQueued: (project: string) => Promise<number>;
+  /** Why the store has no room for any task; undefined while it has. */
+  readonly storeError: () => LongshoreError | undefined;
 }
 
 /** A task as far as room is concerned. */
 export type Place = Pick<TaskRecord, "queue" | "project" | "state">;
 
-/** Refuses tasks for queues in which as many wait as may, and of projects that have as many as they may. */
+/**
+ * Refuses tasks for queues in which as many wait as may, of projects that have as many as they may, and all of them when the
+ * store is nearly full.
+ */
 export class TaskRoom {
   readonly #queues: Depths;
   readonly #projects: Depths;
+  readonly #storeError: TaskRoomDeps["storeError"];
 
-  constructor({ maxDepth, countWaiting, maxQueued, countQueued }: TaskRoomDeps) {
+  constructor({ maxDepth, countWaiting, maxQueued, countQueued, storeError }: TaskRoomDeps) {
+    this.#storeError = storeError;
     this.#queues = new Depths({ max: maxDepth, count: countWaiting, full: queueFull });
     this.#projects = new Depths({ max: maxQueued, count: countQueued, full: projectFull });
   }
@@ -36,6 +43,8 @@ export class TaskRoom {
 
   /** Judges one task. One that is due later does not wait in line of its queue, but is one of its project. */
   enter({ queue, project, state }: Place): Room {
+    const storeError = this.#storeError();
+    if (storeError !== undefined) return { ok: false, error: storeError };
     const inProject = this.#projects.enter(project);
     if (!inProject.ok || state !== "QUEUED") return inProject;
     const inQueue = this.#queues.enter(queue);

@@ -56,3 +56,36 @@ test("a role, an id or a time that is none is refused before anything is stored"
   }
   expect((await run("key", "list")).stdout).toBe("");
 });
+
+test("limits of keys and projects are set, shown and taken back from the command line", async () => {
+  const run = await setUp();
+  const made = await run(
+    ...["key", "create", "--project", "acme", "--rate", "100", "--burst", "200", "-o", "json"],
+  );
+  const { id, limits } = JSON.parse(made.stdout) as { id: string; limits: object };
+  expect(limits).toEqual({ requestsPerSecond: 100, requestBurst: 200 });
+
+  const changed = await run("key", "update", id, "--burst", "0", "--max-payload", "64KiB");
+  expect(changed.stdout).toMatch(/^rate +100 calls\/s +set$/m);
+  expect(changed.stdout).toMatch(/^burst +100000 calls +default$/m);
+  expect(changed.stdout).toMatch(/^max-payload +64KiB +set$/m);
+
+  await run("project", "set", "acme", "--max-queued", "5000", "--min-interval", "1m");
+  await run("project", "set", "acme", "--rate", "0.5");
+  const shown = await run("project", "show", "acme", "-o", "json");
+  expect(JSON.parse(shown.stdout)).toMatchObject({
+    project: "acme",
+    limits: { requestsPerSecond: 0.5, maxQueued: 5_000, minScheduleIntervalMs: 60_000, maxSchedules: 1_000 },
+    set: ["requestsPerSecond", "maxQueued", "minScheduleIntervalMs"],
+  });
+  for (const [args, problem] of [
+    [["project", "set", "acme"], /name a limit: --rate, --burst/],
+    [["project", "set", "Acme", "--rate", "1"], /no name of a project/],
+    [["key", "update", id, "--rate", "-1"], /must be from 0.01/],
+    [["key", "update", id, "--max-payload", "much"], /a number with a unit/],
+    [["key", "update", id, "--max-queued", "1"], /unknown option/],
+  ] as const) {
+    const { code, stderr } = await run(...args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(problem)]);
+  }
+});

@@ -12,7 +12,9 @@ export const SERVICE_NAMES = Object.keys(loadApi()).map((name) => `longshore.v1.
 export function addServices(server: grpc.Server, gate: CallGate, services: Services): void {
   for (const [name, { service }] of Object.entries(loadApi()))
     server.addService(
-      withUnreadable(service as grpc.ServiceDefinition),
+      withUnreadable(service as grpc.ServiceDefinition, (method) =>
+        gate.overload.refusal(`${name}/${method}`),
+      ),
       handlersOf(gate, services[name as keyof Services]),
     );
 }

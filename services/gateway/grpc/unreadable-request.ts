@@ -5,29 +5,36 @@ import { messageOf } from "../../../core/message-of.ts";
 import { messageType, methodTypes } from "../../../proto/message-types.ts";
 import { LARGE_METHODS, MAX_MESSAGE_BYTES } from "./large-calls.ts";
 
-/** Stands in for a request that could not be read. */
-class UnreadableRequest {
-  readonly problem: string;
+/** Stands in for a request that was not read. */
+class UnreadRequest {
+  readonly error: LongshoreError;
 
-  constructor(problem: string) {
-    this.problem = problem;
+  constructor(error: LongshoreError) {
+    this.error = error;
   }
 }
 
 /**
  * The same service with requests that cannot be read handed to their method, for `readable` to refuse. grpc-js itself would answer
  * INTERNAL without details, and so blame the server for bytes that are no message, or for JSON nested deeper than protobuf reads.
+ *
+ * @param refusal why a call of a method such as `SubmitTask` is not to be served at all: then its request is not read
  */
-export function withUnreadable<Service extends grpc.ServiceDefinition>(service: Service): Service {
+export function withUnreadable<Service extends grpc.ServiceDefinition>(
+  service: Service,
+  refusal: (method: string) => LongshoreError | undefined,
+): Service {
   const methods = Object.entries(service).map(([name, method]) => {
     const payloadField = VALUE_FIELDS[method.path];
     const requestDeserialize = (bytes: Buffer): unknown => {
       if (bytes.length > MAX_MESSAGE_BYTES && payloadField !== undefined && isLong(bytes, payloadField))
         return new UnreadableRequest(VALUE_TOO_LARGE);
+      const refused = refusal(name);
+      if (refused !== undefined) return new UnreadRequest(refused);
       try {
         return method.requestDeserialize(bytes);
       } catch (error) {
-        return new UnreadableRequest(messageOf(error));
+        return new UnreadRequest(new LongshoreError("REQUEST_UNREADABLE", { problem: messageOf(error) }));
       }
     };
     return [name, { ...method, requestDeserialize }];
@@ -61,9 +68,8 @@ function isLong(bytes: Buffer, field: number): boolean {
 }
 
 /** The request. Throws REQUEST_UNREADABLE when it could not be read. */
+/** The request. Throws REQUEST_UNREADABLE when it could not be read, and what it was refused for. */
 export function readable<Request>(request: Request): Request {
-  if (request instanceof UnreadableRequest) {
-    throw new LongshoreError("REQUEST_UNREADABLE", { problem: request.problem });
-  }
+  if (request instanceof UnreadRequest) throw request.error;
   return request;
 }

@@ -87,6 +87,11 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
     method: route.verb,
     url: toPattern(route.path),
     ...describedAs(route.path, (messages) => methodOperation(route, messages)),
+    // Before the body is read.
+    onRequest: async (_request, reply) => {
+      const refusal = deps.gate.overload.refusal(route.method);
+      return refusal && answerError(reply, refusal, deps);
+    },
     handler: async (request, reply) => {
       const incoming = toIncoming(route.method, request, reply, method.kind === "stream");
       const read = () => readRequest(route, types.request, request);

@@ -11,7 +11,7 @@ function roomFor(limit: number | undefined, waiting: () => number) {
     counts++;
     return waiting();
   };
-  const ofProject = { maxQueued: () => undefined, countQueued: async () => 0 };
+  const ofProject = { maxQueued: () => undefined, countQueued: async () => 0, storeError: () => undefined };
   const room = new TaskRoom({ maxDepth: () => limit, countWaiting, ...ofProject });
   return { room, counts: () => counts };
 }

@@ -75,6 +75,7 @@ class Store {
         countWaiting: async () => 0,
         maxQueued: () => undefined,
         countQueued: async () => 0,
+        storeError: () => undefined,
       }),
       uniqueKeys: {
         read: () =>
