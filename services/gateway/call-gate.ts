@@ -2,8 +2,8 @@ import { LongshoreError } from "../../core/error.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Credentials } from "./caller.ts";
 import type { Limits } from "./limits/limits.ts";
-import { WrongKeys } from "./wrong-keys.ts";
 import type { Overload } from "./overload.ts";
+import { WrongKeys } from "./wrong-keys.ts";
 
 /** One call on its way through the gate. */
 export interface Passage {
