@@ -27,19 +27,23 @@ export function withUnreadable<Service extends grpc.ServiceDefinition>(
   const methods = Object.entries(service).map(([name, method]) => {
     const payloadField = VALUE_FIELDS[method.path];
     const requestDeserialize = (bytes: Buffer): unknown => {
-      if (bytes.length > MAX_MESSAGE_BYTES && payloadField !== undefined && isLong(bytes, payloadField))
-        return new UnreadableRequest(VALUE_TOO_LARGE);
       const refused = refusal(name);
       if (refused !== undefined) return new UnreadRequest(refused);
+      if (bytes.length > MAX_MESSAGE_BYTES && payloadField !== undefined && isLong(bytes, payloadField))
+        return unreadable(VALUE_TOO_LARGE);
       try {
         return method.requestDeserialize(bytes);
       } catch (error) {
-        return new UnreadRequest(new LongshoreError("REQUEST_UNREADABLE", { problem: messageOf(error) }));
+        return unreadable(messageOf(error));
       }
     };
     return [name, { ...method, requestDeserialize }];
   });
   return Object.fromEntries(methods) as Service;
+}
+
+function unreadable(problem: string): UnreadRequest {
+  return new UnreadRequest(new LongshoreError("REQUEST_UNREADABLE", { problem }));
 }
 
 /** The field that holds a payload as a `Value`, by the path of the method. */
@@ -67,7 +71,6 @@ function isLong(bytes: Buffer, field: number): boolean {
   return false;
 }
 
-/** The request. Throws REQUEST_UNREADABLE when it could not be read. */
 /** The request. Throws REQUEST_UNREADABLE when it could not be read, and what it was refused for. */
 export function readable<Request>(request: Request): Request {
   if (request instanceof UnreadRequest) throw request.error;
