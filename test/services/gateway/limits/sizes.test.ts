@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import type { SubmitTaskRequest } from "../../../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
+import type { ApiError } from "../../../../sdk/api-error.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { failure, submission } from "../api.ts";
 import { startGateway } from "../start-gateway.ts";
+import { ask, limitProject } from "./ask.ts";
 
 const labels = (count: number, length = 1) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`l${i}`, "x".repeat(length)]));
@@ -50,14 +53,27 @@ test("S25: a batch may have 1,000 tasks, a page is never larger than 1,000", asy
   expect([page.tasks.length, page.nextPageToken === ""]).toEqual([1_000, false]);
 });
 
-test("S25: the largest payload fits, and one byte more is refused with the number", async () => {
-  const { api } = await startGateway();
-  const tooLarge = await failure(api.submit(bytes(1024 * 1024)));
-  expect(tooLarge.reason).toBe("PAYLOAD_TOO_LARGE");
-  const limit = Number(tooLarge.metadata["limit"]);
-  expect((await api.submit(bytes(limit))).state).toBe("QUEUED");
-  expect(await failure(api.submit(bytes(limit + 1)))).toMatchObject({
-    reason: "PAYLOAD_TOO_LARGE",
-    metadata: { size: String(limit + 1) },
-  });
+test("S25: a payload may have as many bytes as its project allows, also one that is stored beside its record", async () => {
+  const running = await startGateway();
+  for (const limit of [2_000, 700_000]) {
+    await limitProject(running, { maxPayloadBytes: limit }, async () => {
+      const { body } = await ask(running, "GET", "/v1/project");
+      return body.limits.maxPayloadBytes === String(limit);
+    });
+    const error = await eventually("the limit holds", () =>
+      running.api.submit(bytes(limit + 1)).then(
+        () => undefined,
+        (refused: ApiError) => refused,
+      ),
+    );
+    expect(error).toMatchObject({
+      reason: "PAYLOAD_LIMIT_EXCEEDED",
+      metadata: { scope: "project", name: "acme", size: String(limit + 1), limit: String(limit) },
+      violations: [{ field: "payload" }],
+    });
+    expect(
+      (await eventually("what fits is let in", () => running.api.submit(bytes(limit)).catch(() => undefined)))
+        .state,
+    ).toBe("QUEUED");
+  }
 });
