@@ -55,7 +55,7 @@ export interface Client extends AuditCalls, AuditLogCalls, ChangeCalls, ListCall
     concurrency: number,
     options?: CallOptions & { readonly pool?: string },
   ): Promise<Scaled>;
-  /** Ends the connection; calls under way fail. */
+  /** Begins no more calls, and ends the connections when those under way have ended. */
   close(): void;
 }
 

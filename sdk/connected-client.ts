@@ -14,6 +14,8 @@ export interface ConnectedClient {
   readonly calls: Client;
   /** Submits a task that has an id, alone or in a batch; tries again what passes. */
   submit(submission: Submission & { readonly taskId: string }): Promise<Task>;
+  /** Aborts when the client is closed: every call is to end by it. */
+  readonly closed: AbortSignal;
   close(): void;
 }
 
@@ -21,11 +23,13 @@ export interface ConnectedClient {
 export function connectClient(options: ChannelOptions, timeoutMs: number = CALL_MS): ConnectedClient {
   const channel = openChannel(options);
   const retries = createRetries();
+  const end = new AbortController();
+  const signal = end.signal;
   const { requestSerialize } = loadApi().TaskService.service.SubmitTask;
   const batcher = new SubmitBatcher<SubmitTaskRequest, Task>({
-    sendOne: (request) => sendTask(channel, request, { timeoutMs }),
+    sendOne: (request) => sendTask(channel, request, { timeoutMs, signal }),
     async sendMany(requests) {
-      const outcomes = await sendTasks(channel, [...requests], { timeoutMs, retries });
+      const outcomes = await sendTasks(channel, [...requests], { timeoutMs, retries, signal });
       return outcomes.map((outcome, index) =>
         outcome.ok
           ? { ok: true, answer: outcome.task }
@@ -40,7 +44,9 @@ export function connectClient(options: ChannelOptions, timeoutMs: number = CALL_
   });
   return {
     calls: clientOf(channel, { timeoutMs, retries, isPatient: true }),
+    closed: signal,
     submit(submission) {
+      signal.throwIfAborted();
       const request = writeSubmission(submission);
       let isFirst = true;
       // Of a batch that went well one task may be refused for a reason that passes, such as a full queue.
@@ -50,9 +56,12 @@ export function connectClient(options: ChannelOptions, timeoutMs: number = CALL_
         isFirst = false;
         return answer;
       };
-      return retries.run(attempt, { timeoutMs });
+      return retries.run(attempt, { timeoutMs, signal });
     },
-    close: () => channel.close(),
+    close() {
+      end.abort(new DOMException("this client is closed", "AbortError"));
+      channel.close();
+    },
   };
 }
 

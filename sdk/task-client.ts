@@ -44,7 +44,7 @@ export interface TaskClient<Tasks extends TaskModule = AnyTasks> {
   ): Promise<TaskHandle<ResultOf<Task>>>;
   /** The task with this id, submitted by whomever. Nothing is asked yet. `client.task<typeof greet>(id)` knows its result. */
   task<Task = unknown>(id: string): TaskHandle<ResultOf<Task>>;
-  /** Ends the connections; calls under way fail. */
+  /** Ends the connections. Calls under way, and later ones, reject with an `AbortError`. */
   close(): void;
 }
 

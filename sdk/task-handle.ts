@@ -37,20 +37,36 @@ export function createTaskHandle<Result>(
 ): TaskHandle<Result> {
   return {
     id,
-    async result({ signal } = {}) {
-      const { calls } = await connected;
-      const task = await calls.waitTask(id, { signal });
+    async result(options = {}) {
+      const { calls, ...client } = await connected;
+      const task = await calls.waitTask(id, untilClosed(client, options));
       if (task.state !== "SUCCEEDED") throw new TaskFailedError(task);
       return (task.result ?? null) as Result;
     },
-    get: async (options) => (await connected).calls.getTask(id, options),
-    cancel: async (reason = "", options = {}) =>
-      (await connected).calls.cancelTask(id, { ...options, reason }),
-    async *events(options) {
-      yield* (await connected).calls.watchTask(id, options);
+    async get(options = {}) {
+      const { calls, ...client } = await connected;
+      return calls.getTask(id, untilClosed(client, options));
     },
-    async *logs(options) {
-      yield* (await connected).calls.tailTaskLogs(id, options);
+    async cancel(reason = "", options = {}) {
+      const { calls, ...client } = await connected;
+      return calls.cancelTask(id, { ...untilClosed(client, options), reason });
+    },
+    async *events(options = {}) {
+      const { calls, ...client } = await connected;
+      yield* calls.watchTask(id, untilClosed(client, options));
+    },
+    async *logs(options = {}) {
+      const { calls, ...client } = await connected;
+      yield* calls.tailTaskLogs(id, untilClosed(client, options));
     },
   };
+}
+
+/** The same options for a call that ends with its client, too. */
+function untilClosed<Options extends CallOptions>(
+  { closed }: Pick<ConnectedClient, "closed">,
+  options: Options,
+): Options {
+  const { signal } = options;
+  return { ...options, signal: signal === undefined ? closed : AbortSignal.any([signal, closed]) };
 }

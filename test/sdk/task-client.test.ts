@@ -360,3 +360,23 @@ describe("options", () => {
     expect(() => createTaskClient({ url: [] })).toThrow(/0 addresses/);
   });
 });
+
+test("a client that is closed ends its calls, and begins no more", async () => {
+  let waits = 0;
+  const { client } = await clientOf({
+    SubmitTask: (call, done) => done(null, accepted(call.request)),
+    WaitTask: () => void waits++,
+    WatchTask: (call) => void call.write({ number: 1, type: "STARTED" }),
+  });
+  const handle = await client.submit("t", null);
+  const waiting = handle.result();
+  const events = handle.events()[Symbol.asyncIterator]();
+  await events.next();
+  await vi.waitFor(() => expect(waits).toBe(1));
+  client.close();
+  const closed = { name: "AbortError", message: "this client is closed" };
+  await expect(waiting).rejects.toMatchObject(closed);
+  await expect(events.next()).rejects.toMatchObject(closed);
+  await expect(client.submit("t", null)).rejects.toMatchObject(closed);
+  await expect(handle.get()).rejects.toMatchObject(closed);
+});
