@@ -1,33 +1,45 @@
 /**
- * A map with a maximum: what was not looked at for longest makes room. It forgets in two generations, which costs the same however
- * many come; a single Map that gives up its first entry each time slows down with every one that it has given up.
+ * A map of at most so many entries, that lets go of those that were not used for longest: half of all at a time, so that
+ * nothing has to be kept in order. All it does takes the same short time however many entries there are.
  */
 export class RecentMap<Value> {
   readonly #half: number;
-  #young = new Map<string, Value>();
-  #old = new Map<string, Value>();
+  #newer = new Map<string, Value>();
+  #older = new Map<string, Value>();
 
-  /** @param max how many entries it holds at most; the half that was used last is always among them */
+  /** @param max 2 or more */
   constructor(max: number) {
-    this.#half = Math.ceil(max / 2);
+    this.#half = Math.floor(max / 2);
   }
 
-  /** How many entries it holds; one may count twice. */
   get size(): number {
-    return this.#young.size + this.#old.size;
+    return this.#newer.size + this.#older.size;
   }
 
-  get(key: string): Value | undefined {
-    const value = this.#young.get(key) ?? this.#old.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
+  get(name: string): Value | undefined {
+    const value = this.#newer.get(name);
+    if (value !== undefined) return value;
+    const old = this.#older.get(name);
+    if (old !== undefined) this.set(name, old);
+    return old;
   }
 
-  set(key: string, value: Value): void {
-    if (this.#young.size >= this.#half && !this.#young.has(key)) {
-      this.#old = this.#young;
-      this.#young = new Map();
+  set(name: string, value: Value): void {
+    this.#older.delete(name);
+    if (this.#newer.size >= this.#half && !this.#newer.has(name)) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
     }
-    this.#young.set(key, value);
+    this.#newer.set(name, value);
+  }
+
+  delete(name: string): void {
+    this.#newer.delete(name);
+    this.#older.delete(name);
+  }
+
+  *entries(): Generator<[string, Value]> {
+    yield* this.#newer;
+    yield* this.#older;
   }
 }

@@ -1,5 +1,5 @@
 import type { LongshoreError } from "../../core/error.ts";
-import { RecentMap } from "./limits/recent-map.ts";
+import { RecentMap } from "../../core/recent-map.ts";
 
 /** A count is used for so long, in milliseconds. */
 const FRESH_MS = 250;

@@ -1,9 +1,9 @@
 import { LongshoreError } from "../../../core/error.ts";
 import type { LimitScope } from "../../../core/limits.ts";
+import { RecentMap } from "../../../core/recent-map.ts";
 import { type CallRate, type RateUse, SharedBucket } from "../../../core/shared-bucket.ts";
 import type { Identity } from "../caller.ts";
 import type { LimitBook } from "./limit-book.ts";
-import { RecentMap } from "./recent-map.ts";
 
 /** So many keys, and so many projects, are kept account of at a time. One that is dropped begins anew with its burst. */
 export const MAX_ACCOUNTS = 20_000;

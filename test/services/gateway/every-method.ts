@@ -14,8 +14,10 @@ export interface EveryMethod {
   readonly names: readonly string[];
   /** Calls one with a request; of a stream only the first answer is taken. Rejects with an `ApiError`. */
   call<Answer>(name: string, request: object, metadata: grpc.Metadata): Promise<Answer>;
-  /** The same with what was on the wire. Never rejects. */
-  callRaw(name: string, request: object, metadata: grpc.Metadata): Promise<RawAnswer>;
+  /**
+   * The same with what was on the wire, of a stream all that comes until its end or within `streamMs`. Never rejects.
+   */
+  callRaw(name: string, request: object, metadata: grpc.Metadata, streamMs?: number): Promise<RawAnswer>;
 }
 
 const CALL_MS = 20_000;
@@ -34,10 +36,10 @@ export function everyMethodAt(port: number): EveryMethod {
     if (definition === undefined) throw new Error(`no method ${name}`);
     return definition;
   };
-  const callRaw: EveryMethod["callRaw"] = (name, request, metadata) => {
+  const callRaw: EveryMethod["callRaw"] = (name, request, metadata, streamMs) => {
     const { path, requestSerialize, responseStream } = definitionOf(name);
     const asItIs = (bytes: Buffer) => bytes;
-    const options = { deadline: Date.now() + CALL_MS };
+    const options = { deadline: Date.now() + (responseStream ? (streamMs ?? CALL_MS) : CALL_MS) };
     return new Promise((resolve) => {
       if (!responseStream) {
         client.makeUnaryRequest(path, requestSerialize, asItIs, request, metadata, options, (error, answer) =>
@@ -53,13 +55,16 @@ export function everyMethodAt(port: number): EveryMethod {
         metadata,
         options,
       );
+      const messages: Buffer[] = [];
       stream
         .on("data", (answer: Buffer) => {
-          resolve({ messages: [answer] });
+          messages.push(answer);
+          if (streamMs !== undefined) return;
+          resolve({ messages });
           stream.cancel();
         })
-        .on("end", () => resolve({ messages: [] }))
-        .on("error", (error: grpc.ServiceError) => resolve({ messages: [], error }));
+        .on("end", () => resolve({ messages }))
+        .on("error", (error: grpc.ServiceError) => resolve({ messages, error }));
     });
   };
   return {

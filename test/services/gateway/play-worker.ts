@@ -11,13 +11,14 @@ import type { TestGateway } from "./start-gateway.ts";
 export type Happening = Pick<TaskEvent, "type"> & Partial<TaskEvent>;
 
 /**
- * Plays the worker: records that something happened to a task of `acme`, as a worker would. Returns the record after it.
+ * Plays the worker: records that something happened to a task of a project, as a worker would. Returns the record after it.
  */
 export async function record(
   { connection }: Pick<TestGateway, "connection">,
   taskId: string,
   happening: Happening,
   data: EventData = {},
+  project = "acme",
 ): Promise<TaskRecord> {
   const publisher = createPublisher(connection, "standard");
   const records = new Records(connection, publisher);
@@ -26,7 +27,7 @@ export async function record(
     queue: new TaskQueue(connection, publisher),
     queueNames: () => ["default", "heavy"],
   };
-  const found = await getTask(places, { project: "acme", id: taskId }, Date.now() + 5_000);
+  const found = await getTask(places, { project, id: taskId }, Date.now() + 5_000);
   const isStart = happening.type === "started";
   const event: TaskEvent = {
     time: new Date().toISOString(),
