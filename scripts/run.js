@@ -110,6 +110,7 @@ async function test() {
   const checks = [
     ["types", tsc, "-p", "."],
     ["types of core", tsc, "-p", "core"],
+    ["types of the page", tsc, "-p", "web"],
     ["lint", join(modules, "@biomejs", "biome", "bin", "biome"), "check", "."],
   ];
   const failed = [];

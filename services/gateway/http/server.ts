@@ -16,7 +16,7 @@ import { toIncoming } from "./incoming.ts";
 import { readJsonBodies } from "./json-body.ts";
 import { type ArrivalLimits, listenForRequests } from "./listen.ts";
 import { answerUnknownPaths } from "./not-found.ts";
-import { addOpenApi, describedAs } from "./openapi/document.ts";
+import { addOpenApi, describedAs, NO_API } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
 import { ROUTES, type Route } from "./routes.ts";
@@ -62,6 +62,8 @@ export async function startHttpServer(
   addHealth(app, deps);
   const pages = deps.webFolder ?? builtPages();
   addStaticFiles(app, "/docs", pages && join(pages, "docs"));
+  addStaticFiles(app, "/app", pages && join(pages, "app"));
+  app.get("/", NO_API, (_request, reply) => reply.redirect("app/"));
   for (const route of ROUTES) addRoute(app, route, deps);
   addCeleryRoutes(app, deps);
   await app.ready();

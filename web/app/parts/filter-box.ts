@@ -1,0 +1,76 @@
+import { useEffect, useState } from "preact/hooks";
+import { html } from "../html.ts";
+import { STATES } from "../task.ts";
+
+/** The fields that a filter can name; docs/filters.md explains them. */
+const FIELDS = [
+  "task_id",
+  "state",
+  "type",
+  "queue",
+  "priority",
+  "create_time",
+  "start_time",
+  "finish_time",
+  "attempt",
+  "worker",
+  "unique_key",
+  "reason",
+  "error.reason",
+  "error.message",
+  "labels.",
+];
+
+/** A filter to be typed, with what may come next. Enter applies it. */
+export function FilterBox({
+  filter,
+  onFilter,
+}: {
+  readonly filter: string;
+  readonly onFilter: (filter: string) => void;
+}) {
+  const [text, setText] = useState(filter);
+  useEffect(() => setText(filter), [filter]);
+  return html`
+    <form
+      class="filter"
+      role="search"
+      onSubmit=${(event: Event) => {
+        event.preventDefault();
+        onFilter(text.trim());
+      }}
+    >
+      <label for="filter" class="hidden">Filter</label>
+      <input
+        id="filter"
+        data-search
+        type="text"
+        list="completions"
+        placeholder='type = "mail*" AND error.reason = HARD_LIMIT'
+        autocomplete="off"
+        spellcheck=${false}
+        value=${text}
+        onInput=${(event: Event) => setText((event.target as HTMLInputElement).value)}
+      />
+      <datalist id="completions">
+        ${completionsOf(text).map((completion) => html`<option value=${completion} />`)}
+      </datalist>
+      <button type="submit">Filter</button>
+      ${filter !== "" && html`<button type="button" class="quiet" onClick=${() => onFilter("")}>Clear</button>`}
+    </form>
+  `;
+}
+
+/** The whole text as it may go on: with a field, an operator, or a state. */
+export function completionsOf(text: string): readonly string[] {
+  const [, before = "", last = ""] = /^(.*?)([^\s()]*)$/s.exec(text) ?? [];
+  if (/(^|[\s(])state\s*!?=\s*$/.test(before))
+    return STATES.filter((each) => each.startsWith(last.toUpperCase())).map((each) => before + each);
+  if (before.trim() === "" || /\b(AND|OR|NOT)\s+$|\(\s*$/.test(before))
+    return FIELDS.filter((field) => field.startsWith(last) && field !== last).map(
+      (field) => `${before}${field}`,
+    );
+  if (FIELDS.includes(before.trim().split(/[\s(]/).at(-1) ?? ""))
+    return ["=", "!=", ":", "<", ">"].map((operator) => `${before}${operator} `);
+  return last === "" ? [`${before}AND `, `${before}OR `] : [];
+}
