@@ -8,9 +8,9 @@ export class Turns {
     this.#most = most;
   }
 
-  /** Whether somebody waits. */
-  get isContended(): boolean {
-    return this.#line.size > 0;
+  /** Whether whoever comes next has to wait. */
+  get isFull(): boolean {
+    return this.#taken === this.#most;
   }
 
   /** Runs something when it is its turn. Rejects with the signal's reason when that aborts before. */

@@ -6,10 +6,10 @@ import { isFinal, readTask, type Task } from "./task.ts";
 import { Turns } from "./turns.ts";
 
 /** How long one call waits for the end of a task, in milliseconds; then the next one begins. */
-const WAIT_MS = 60_000;
+const WAIT_MS = 10_000;
 /** The first call is a short one: that there is a gateway, and the task, is known at once. */
 const FIRST_WAIT_MS = 1_000;
-/** When others wait for their turn, each call is as short as this. */
+/** When others would have to wait for their turn, a call is as short as this. */
 const TURN_MS = 1_000;
 
 /** How many calls of one client wait at once. More than that take turns. */
@@ -48,7 +48,7 @@ export function createWait({ standing, metadata }: Channel, { callMs, isPatient 
       try {
         const task = await turns.run(() => {
           const leftMs = Math.max(0, Math.ceil(deadline - performance.now()));
-          const turnMs = turns.isContended ? TURN_MS : longestMs;
+          const turnMs = turns.isFull ? TURN_MS : longestMs;
           return waitOnce(taskId, Math.min(turnMs, leftMs), signal);
         }, signal);
         outage.end();

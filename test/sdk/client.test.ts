@@ -232,7 +232,7 @@ test("waiting asks again until the task has ended, also through an outage", asyn
     },
   });
   expect(await client.waitTask("t")).toMatchObject({ state: "FAILED" });
-  expect(timeouts).toEqual(["1", "60", "60", "60"]);
+  expect(timeouts).toEqual(["1", "10", "10", "10"]);
 });
 
 test("waiting no longer than asked gives the task as it is", async () => {

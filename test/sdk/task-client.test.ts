@@ -168,6 +168,38 @@ describe("a result", () => {
     if (state === "FAILED") expect(error).toMatchObject({ error: failure });
   });
 
+  test("is not held up by any number of others that take long", async () => {
+    let long = 0;
+    let longEnded = 0;
+    const { client } = await clientOf({
+      WaitTask(call, done) {
+        if (call.request.taskId === "quick") {
+          done(null, fakeTask({ state: "SUCCEEDED" }));
+          return;
+        }
+        const seconds = Number(call.request.timeout?.seconds);
+        if (seconds > 1) long++;
+        const answer = () => {
+          if (seconds > 1) longEnded++;
+          done(null, fakeTask({ state: "RUNNING" }));
+        };
+        setTimeout(answer, seconds * 1_000).unref();
+      },
+    });
+    const waitForSlow = () =>
+      void client
+        .task("slow")
+        .result()
+        .catch(() => undefined);
+    for (let i = 0; i < 255; i++) waitForSlow();
+    await vi.waitFor(() => expect(long).toBe(255), { timeout: 20_000 });
+    // The last place is taken by turns.
+    waitForSlow();
+    waitForSlow();
+    expect(await client.task("quick").result()).toBeNull();
+    expect(longEnded).toBe(0);
+  });
+
   test("outlives a gateway that is shutting down", async () => {
     let calls = 0;
     const { client } = await clientOf({
