@@ -37,13 +37,16 @@ export function createRetries({ now, random, pause }: RetrySource = REAL): Retri
   return {
     async run(attempt, { timeoutMs, signal }) {
       const endsAt = now() + timeoutMs;
+      let before: ApiError | undefined;
       for (let failures = 0; ; failures++) {
         try {
           const answer = await attempt(endsAt - now());
           budget.succeeded();
           return answer;
         } catch (error) {
-          if (!isPassing(error)) throw error;
+          // The last try may have had no time at all: what the one before failed with tells more.
+          if (!isPassing(error)) throw isLate(error) && before !== undefined ? before : error;
+          before = error;
           const pauseMs = pauseAfter(failures, error.retryAfterMs, random());
           if (!budget.failed() || now() + pauseMs >= endsAt) throw error;
           await pause(pauseMs, signal);
@@ -51,6 +54,10 @@ export function createRetries({ now, random, pause }: RetrySource = REAL): Retri
       }
     },
   };
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof ApiError && error.status === "DEADLINE_EXCEEDED";
 }
 
 /**

@@ -87,6 +87,12 @@ test("no try begins after the deadline, and each knows what is left of it", asyn
   expect(left).toEqual([1_000, 900, 700, 300]);
 });
 
+test("a try that had too little time left does not hide what the one before failed with", async () => {
+  const late = new ApiError(status.DEADLINE_EXCEEDED, "late");
+  await expect(retriesInHand().run([unavailable, late]).ran).rejects.toBe(unavailable);
+  await expect(retriesInHand().run([late]).ran).rejects.toBe(late);
+});
+
 test("a caller that gives up in a pause is told its own reason", async () => {
   const { retries } = retriesInHand();
   const end = new AbortController();
