@@ -38,6 +38,8 @@ export interface TaskEvent {
   readonly message?: string;
   readonly by?: string;
   readonly dueTime?: string;
+  /** Such as `1.5s`. */
+  readonly stopDuration?: string;
   readonly error?: TaskError;
 }
 
