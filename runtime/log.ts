@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { loggable, loggableError } from "./loggable.ts";
 
 export type Log = Logger;
 
@@ -7,7 +8,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * JSON lines on standard output, one object a line: `level` as a word, `time` as RFC 3339, the service, its instance and
- * the message; fields are in snake_case, such as `task_id`. Written synchronously, so that nothing is lost in a crash. Payloads and keys are never passed to it.
+ * the message; fields are in snake_case, such as `task_id`. Written synchronously, so that nothing is lost in a crash. Payloads and
+ * keys are never passed to it; should that happen by mistake, `loggable` keeps them out.
  */
 export function createLog(options: {
   readonly service: string;
@@ -21,7 +23,8 @@ export function createLog(options: {
       level: options.level,
       base: { service: options.service, instance: options.instance },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: loggable },
+      serializers: { err: loggableError },
     },
     options.destination ?? pino.destination({ dest: 1, sync: true }),
   );

@@ -59,7 +59,10 @@ export async function serveCall<Answer>(
     logCall(gate, call, caller, startedAt, "OK");
     return { ok: true, answer };
   } catch (error) {
-    logCall(gate, call, caller, startedAt, error instanceof LongshoreError ? error.status : "INTERNAL");
+    const status = error instanceof LongshoreError ? error.status : "INTERNAL";
+    // What the store said, of which the caller gets to know nothing.
+    const problem = error instanceof LongshoreError ? error.metadata["problem"] : undefined;
+    logCall(gate, call, caller, startedAt, status, status === "UNAVAILABLE" ? problem : undefined);
     return { ok: false, error, isGone: call.isGone() };
   } finally {
     endWatch?.();
@@ -113,8 +116,10 @@ function logCall(
   caller: Caller | undefined,
   startedAt: number,
   status: string,
+  problem?: string,
 ): void {
   if (!log.isLevelEnabled("debug")) return;
   const { project, keyId } = caller ?? {};
-  log.debug({ method, project, key_id: keyId, status, duration_ms: Date.now() - startedAt }, "call");
+  const duration_ms = Date.now() - startedAt;
+  log.debug({ method, project, key_id: keyId, status, duration_ms, problem }, "call");
 }

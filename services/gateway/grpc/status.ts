@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import * as grpc from "@grpc/grpc-js";
-import { ERROR_DOMAIN, ERRORS, LongshoreError } from "../../../core/error.ts";
+import { ERROR_DOMAIN, ERRORS, LongshoreError, type Reason } from "../../../core/error.ts";
 import type { Any__Output } from "../../../proto/gen/google/protobuf/Any.ts";
 import type { Status__Output } from "../../../proto/gen/google/rpc/Status.ts";
 import { loadErrorMessages } from "../../../proto/load.ts";
@@ -57,8 +57,18 @@ export function toStatusMessage(error: unknown, onInternal: OnInternal): Status_
   return firstThatFits(asKnown(error, onInternal), ({ bytes }) => bytes.length, MAX_ITEM_BYTES).status;
 }
 
+/** What NATS and JetStream say of a fault is for the log: these are the words for callers. */
+const OWN_WORDS: Partial<Record<Reason, string>> = {
+  BROKER_UNAVAILABLE: "no answer in time",
+  STORE_FULL: "it has no room for more",
+  AUDIT_INCOMPLETE: "it ended before all was looked at",
+};
+
 function asKnown(error: unknown, onInternal: OnInternal): LongshoreError {
-  if (error instanceof LongshoreError && error.reason !== "INTERNAL") return error;
+  if (error instanceof LongshoreError && error.reason !== "INTERNAL") {
+    const problem = OWN_WORDS[error.reason];
+    return problem === undefined ? error : new LongshoreError(error.reason, { ...error.metadata, problem });
+  }
   const errorId = randomUUID();
   onInternal(errorId, error);
   return new LongshoreError("INTERNAL", { error_id: errorId }, { cause: error });

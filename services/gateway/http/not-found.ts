@@ -1,10 +1,12 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { LongshoreError } from "../../../core/error.ts";
 
 /** A path that is served, and by which verb. */
 interface Served {
   readonly verb: string;
   readonly pattern: RegExp;
+  /** Whether it has no names in it. */
+  readonly isLiteral: boolean;
 }
 
 /**
@@ -19,17 +21,30 @@ export function answerUnknownPaths(
 ): void {
   const served: Served[] = [];
   app.addHook("onRoute", ({ method, url }) => {
-    for (const verb of [method].flat()) served.push({ verb, pattern: patternOf(url) });
+    for (const verb of [method].flat())
+      served.push({
+        verb,
+        pattern: patternOf(url),
+        isLiteral: !/[^:]:\w|^:\w/.test(url.replaceAll("::", "")),
+      });
   });
-  app.setNotFoundHandler(({ url, method: verb }, reply) => {
+  const answerUnknown = ({ url, method: verb }: FastifyRequest, reply: FastifyReply) => {
     const path = url.replace(/\?.*$/s, "");
-    const verbs = served.filter(({ pattern }) => pattern.test(path)).map((each) => each.verb);
+    const found = served.filter(({ pattern }) => pattern.test(path));
+    // A path of its own comes before one with a name in it, as in the router.
+    const literal = found.filter(({ isLiteral }) => isLiteral);
+    const verbs = (literal.length > 0 ? literal : found).map((each) => each.verb);
     const allowed = [...new Set(verbs)].toSorted().join(", ");
     const shown = path.slice(0, 200);
     if (allowed === "")
       return answer(reply, new LongshoreError("METHOD_UNKNOWN", { method: `${verb} ${shown}` }));
     reply.header("allow", allowed);
     return answer(reply, new LongshoreError("VERB_NOT_ALLOWED", { path: shown, allowed, verb }));
+  };
+  app.setNotFoundHandler(answerUnknown);
+  // Before anybody reads a body that nobody wants.
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.is404) return answerUnknown(request, reply);
   });
 }
 

@@ -80,9 +80,13 @@ function answerOf({ numbered }: Route, answer: string, messages: MessageSchemas)
       description: messageType(answer).comment ?? "",
       content: { "application/json": { schema: messages.ref(answer) } },
     };
-  // OpenAPI 3.1 has no words for events: this is what is in the `data` of each.
-  const data = { contentMediaType: "application/json", contentSchema: messages.ref(answer) };
-  const schema = { type: "string", ...data };
+  // OpenAPI 3.1 has no word for a stream: this is one event of it.
+  const data = { type: "string", contentMediaType: "application/json", contentSchema: messages.ref(answer) };
+  const schema = {
+    type: "object",
+    properties: { id: { type: "string" }, event: { type: "string" }, data },
+    required: ["data"],
+  };
   return {
     description:
       "Server-sent events: each with its number as `id` and, as `data`, what `contentSchema` tells. The event `end` is the last one of a stream that has told all there is; `error` ends one that breaks off, with the body of an error.",

@@ -84,7 +84,7 @@ test("messages are described as ProtoJSON writes them, with what the protos say"
     "afterEvent",
     "Last-Event-ID",
   ]);
-  expect(events.responses[200].content["text/event-stream"].schema.contentSchema).toEqual({
+  expect(events.responses[200].content["text/event-stream"].schema.properties.data.contentSchema).toEqual({
     $ref: "#/components/schemas/TaskEvent",
   });
 });
