@@ -43,8 +43,11 @@ function failedCall(error: unknown): Promise<grpc.ServiceError> {
   });
 }
 
+/** Errors that have a problem of the store as their cause, which is no business of callers. */
+const ABOUT_THE_STORE = new Set(["BROKER_UNAVAILABLE", "STORE_FULL", "AUDIT_INCOMPLETE"]);
+
 describe("an error from the registry", () => {
-  test.each(Object.keys(ERRORS).filter((reason) => reason !== "INTERNAL"))(
+  test.each(Object.keys(ERRORS).filter((reason) => reason !== "INTERNAL" && !ABOUT_THE_STORE.has(reason)))(
     "%s arrives whole",
     async (name) => {
       const reason = name as Reason;
@@ -60,6 +63,17 @@ describe("an error from the registry", () => {
         violations: [],
         retryAfterMs: ERRORS[reason].retryable && sent.status !== "ABORTED" ? 1000 : undefined,
       });
+    },
+  );
+
+  test.each([...ABOUT_THE_STORE])(
+    "S43: %s arrives in our own words, whatever the store said",
+    async (name) => {
+      const problem = "503 no responders at nats://10.0.0.1";
+      const received = apiErrorFrom(await failedCall(new LongshoreError(name as Reason, { problem })));
+      expect(received.reason).toBe(name);
+      expect(received.message).not.toContain("nats");
+      expect(JSON.stringify(received.metadata)).not.toContain("nats");
     },
   );
 
@@ -163,7 +177,7 @@ describe("size", () => {
   test("is no reason to cut what is short, and texts are cut at 512", async () => {
     const problem = "y".repeat(600);
     const received = apiErrorFrom(
-      await failedCall(new LongshoreError("BROKER_UNAVAILABLE", { problem, a: "b" })),
+      await failedCall(new LongshoreError("PAYLOAD_INVALID", { problem, a: "b" })),
     );
     expect(received.metadata).toEqual({ problem: `${"y".repeat(511)}…`, a: "b" });
   });
