@@ -15,8 +15,8 @@ import { apiOf, failure, submission, withKey } from "../api.ts";
 import { everyMethodAt } from "../every-method.ts";
 import { connectClient, startGateway } from "../start-gateway.ts";
 
-/** What anybody may read: whether the gateway lives, and what the API looks like. */
-const OPEN = /^\/(healthz|readyz|docs|v1\/openapi\.json)/;
+/** What anybody may read: whether the gateway lives, what the API looks like, and the page itself, which holds no data. */
+const OPEN = /^\/($|healthz$|readyz$|v1\/openapi\.json$|(docs|app)(\/|$))/;
 
 test("S1: no method is served without a key, over gRPC", async () => {
   const { gateway, connection } = await startGateway();
