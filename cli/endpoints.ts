@@ -1,6 +1,7 @@
 import type { NatsAccess } from "../jetstream/nats-access.ts";
 import { loadSettings } from "../runtime/settings.ts";
 import { natsAccessOf, natsAccessSettings } from "../runtime/store-settings.ts";
+import type { TlsFiles } from "../sdk/tls-files.ts";
 import { type EnvironmentKey, findEnvironmentFile } from "./environment-file.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -9,6 +10,9 @@ export interface GlobalOptions {
   readonly output: "table" | "json";
   readonly url?: string;
   readonly apiKey?: string;
+  readonly ca?: string;
+  readonly clientCert?: string;
+  readonly clientKey?: string;
   readonly natsUrl?: string;
   readonly natsCredentials?: string;
   readonly natsCa?: string;
@@ -28,6 +32,8 @@ export interface Endpoints {
   readonly natsUrl: Found;
   /** By what a command that works on NATS itself gets in. */
   readonly natsAccess: NatsAccess;
+  /** For a gateway with TLS. */
+  readonly tls: TlsFiles;
   /** Undefined when nobody gave one. */
   readonly apiKey: Found | undefined;
 }
@@ -54,6 +60,11 @@ export function findEndpoints(
   const isSameGateway = grpcUrl === undefined || grpcUrl.value === inFile("LONGSHORE_GRPC_URL")?.value;
   return {
     grpcUrl: grpcUrl ?? inFile("LONGSHORE_GRPC_URL") ?? byDefault("http://127.0.0.1:7420"),
+    tls: {
+      ca: options.ca ?? (env["LONGSHORE_CA"] || undefined),
+      cert: options.clientCert ?? (env["LONGSHORE_CLIENT_CERT"] || undefined),
+      key: options.clientKey ?? (env["LONGSHORE_CLIENT_KEY"] || undefined),
+    },
     natsAccess: natsAccessOf(
       loadSettings(natsAccessSettings, env, { natsCredentials, natsCa, natsCert, natsKey }),
     ),

@@ -56,6 +56,9 @@ function createProgram(context: CommandContext): Command {
     )
     .option("--url <url>", "the gateway (LONGSHORE_GRPC_URL)")
     .option("--api-key <key>", "names the project (LONGSHORE_API_KEY)")
+    .option("--ca <file>", "who vouches for a gateway with TLS, in PEM (LONGSHORE_CA)")
+    .option("--client-cert <file>", "our certificate, where it asks for one (LONGSHORE_CLIENT_CERT)")
+    .option("--client-key <file>", "the key of our certificate (LONGSHORE_CLIENT_KEY)")
     .option(
       "--nats-url <url>",
       "NATS, for services and for doctor, key, project, provision (LONGSHORE_NATS_URL)",

@@ -23,9 +23,9 @@ export async function withClient<T>(
 }
 
 function openClient(options: GlobalOptions, terminal: Terminal): Client {
-  const { grpcUrl, apiKey } = findEndpoints(options, terminal);
+  const { grpcUrl, apiKey, tls } = findEndpoints(options, terminal);
   try {
-    return createClient({ url: grpcUrl.value, apiKey: apiKey?.value });
+    return createClient({ url: grpcUrl.value, apiKey: apiKey?.value, tls });
   } catch (error) {
     throw usageError(`${messageOf(error)} (it comes from ${grpcUrl.from})`);
   }

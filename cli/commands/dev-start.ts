@@ -15,6 +15,7 @@ import { openLogFile } from "../dev/log-file.ts";
 import { type Say, step } from "../dev/steps.ts";
 import type { Teardown } from "../dev/teardown.ts";
 import { waitForNats } from "../dev/wait-for-nats.ts";
+import { findEndpoints } from "../endpoints.ts";
 import { formatEnvironment, STATE_FOLDER, writePrivately } from "../environment-file.ts";
 import { usageError } from "../exit.ts";
 import { styleOf, type Terminal } from "../terminal.ts";
@@ -149,18 +150,19 @@ async function prepareStore(
 }
 
 function urlsOf({ gateway, monitor }: DevServices, { services }: DevOptions, nats: string): Urls {
+  const scheme = services.gateway.tlsCert === undefined ? "http" : "https";
   return {
-    grpc: urlOf(services.gateway.grpcAddress, gateway.grpcPort()),
-    http: urlOf(services.gateway.httpAddress, gateway.httpPort()),
+    grpc: urlOf(services.gateway.grpcAddress, gateway.grpcPort(), scheme),
+    http: urlOf(services.gateway.httpAddress, gateway.httpPort(), scheme),
     monitor: urlOf(services.monitor.monitorAddress, monitor.port ?? services.monitor.monitorAddress.port),
     nats,
   };
 }
 
 /** An address to listen on is not always one to connect to: "all interfaces" is reached through this machine. */
-function urlOf({ host }: Address, port: number): string {
+function urlOf({ host }: Address, port: number, scheme: "http" | "https" = "http"): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+  return `${scheme}://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
 
 function environmentOf({ grpc, http, nats }: Urls, apiKey: string): string {
@@ -181,7 +183,7 @@ async function demonstrate(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (!hasDemo || !definitions.has(DEMO_TYPE)) return undefined;
-  const client = createClient({ url: grpc, apiKey });
+  const client = createClient({ url: grpc, apiKey, tls: findEndpoints({}, terminal).tls });
   try {
     return await runDemo(client, terminal, signal);
   } finally {

@@ -5,10 +5,10 @@ import { describeFailure } from "../failure.ts";
 import { type Finding, fail, ok } from "./finding.ts";
 
 /** Asks the gateway something harmless with the key there is: shows whether it answers, and whether the key is good. */
-export async function checkGateway({ grpcUrl, apiKey }: Endpoints): Promise<readonly Finding[]> {
+export async function checkGateway({ grpcUrl, apiKey, tls }: Endpoints): Promise<readonly Finding[]> {
   let client: Client | undefined;
   try {
-    client = createClient({ url: grpcUrl.value, apiKey: apiKey?.value });
+    client = createClient({ url: grpcUrl.value, apiKey: apiKey?.value, tls });
     const types = await client.listTaskTypes();
     return [
       ok("api", `${grpcUrl.value} answers (${grpcUrl.from}); task types: ${types.length}`),

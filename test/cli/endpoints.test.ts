@@ -29,6 +29,7 @@ test("flags come before the environment, that before the file, that before the d
   });
   expect(findEndpoints({}, { env: {}, cwd: temporaryFolder() })).toEqual({
     natsAccess: {},
+    tls: {},
     grpcUrl: { value: "http://127.0.0.1:7420", from: "the default" },
     natsUrl: { value: "nats://127.0.0.1:7423", from: "the default" },
     apiKey: undefined,
