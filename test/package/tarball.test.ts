@@ -57,6 +57,9 @@ describe("the packed package", () => {
     expect(strays).toEqual([]);
     expect(packed.filter((path) => /(^|\/)(test|bench)\/|\.map$/.test(path))).toEqual([]);
     expect(packed).toContain("dist/sdk/index.d.ts");
+    // The page at /docs, which the gateway looks for there.
+    expect(packed).toContain("dist/web/BUILT");
+    expect(packed).toContain("dist/web/docs/main.js");
   });
 
   test("promises no source maps", () => {
