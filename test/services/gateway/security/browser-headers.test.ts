@@ -64,7 +64,7 @@ test("S51, S56: every answer on every route has strict headers, and JSON is neve
       if (path.startsWith("/v1/") || path.startsWith("/api/"))
         expect([path, headers["content-type"]]).toEqual([
           path,
-          expect.stringMatching(/^application\/json; charset=utf-8$/),
+          expect.stringMatching(/^(application\/json|text\/event-stream); charset=utf-8$/),
         ]);
       expect([path, headers["set-cookie"], headers["server"], headers["x-powered-by"]]).toEqual([
         path,
