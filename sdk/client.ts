@@ -6,6 +6,7 @@ import { type AuditLogCalls, auditLogCalls } from "./audit-log-calls.ts";
 import type { CallOptions } from "./call-options.ts";
 import { type ChangeCalls, changeCalls } from "./change-calls.ts";
 import { type Channel, type ChannelOptions, call, openChannel } from "./channel.ts";
+import { type FeedEvent, type FeedOptions, watchFeed } from "./feed.ts";
 import { type ListCalls, listCalls } from "./list-calls.ts";
 import type { TaskLogLine } from "./log-line.ts";
 import { type QueueCalls, queueCalls } from "./queue-calls.ts";
@@ -16,12 +17,20 @@ import { type Submission, writeSubmission } from "./submission.ts";
 import { type SubmitOutcome, sendTask, sendTasks } from "./submit-calls.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
 import { readTask, type Task, type TaskEvent } from "./task.ts";
+import { type TokenCalls, tokenCalls } from "./token-calls.ts";
 import { createWait } from "./wait.ts";
 import { type WatchOptions, watch } from "./watch.ts";
 import { readWorker, type Scaled, type Worker } from "./worker.ts";
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
-export interface Client extends AuditCalls, AuditLogCalls, ChangeCalls, ListCalls, QueueCalls, ScheduleCalls {
+export interface Client
+  extends AuditCalls,
+    TokenCalls,
+    AuditLogCalls,
+    ChangeCalls,
+    ListCalls,
+    QueueCalls,
+    ScheduleCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -35,6 +44,11 @@ export interface Client extends AuditCalls, AuditLogCalls, ChangeCalls, ListCall
   waitTask(taskId: string, options?: CallOptions & { readonly timeoutMs?: number }): Promise<Task>;
   /** Every event once, in order, until the final one; opens the stream again when it breaks. */
   watchTask(taskId: string, options?: WatchOptions): AsyncIterable<TaskEvent>;
+  /**
+   * Every event of all tasks that a filter lets through (all for an empty one), in order for each task; opens the stream again when
+   * it breaks. Never ends by itself.
+   */
+  watchTasks(filter: string, options?: FeedOptions): AsyncIterable<FeedEvent>;
   /**
    * What the task has logged and printed, in order: the last 1,000 lines, or with `follow` also all that come until it has
    * ended. Opens the stream again when it breaks.
@@ -110,6 +124,8 @@ export function clientOf(
 
     watchTask: (taskId, watchOptions = {}) => watch(channel, taskId, watchOptions, isPatient),
 
+    watchTasks: (filter, feedOptions = {}) => watchFeed(channel, filter, feedOptions, isPatient),
+
     tailTaskLogs: (taskId, tailOptions = {}) => tailLogs(channel, taskId, tailOptions, isPatient),
 
     async cancelTask(taskId, { reason = "", signal } = {}) {
@@ -149,6 +165,7 @@ export function clientOf(
     },
 
     ...auditCalls(channel),
+    ...tokenCalls(channel),
     ...auditLogCalls(channel),
     ...queueCalls(channel),
     ...scheduleCalls(channel),

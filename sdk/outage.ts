@@ -15,6 +15,7 @@ export interface Outage {
 /**
  * For calls that last: a gateway or its store that restarts must not end them, because the task itself goes on. CANCELLED
  * counts as well, since the caller's own cancelling is looked at first: a gateway that is stopped hard resets its streams so.
+ * And a reader that was too slow goes on where it was.
  *
  * @param isPatient whether a gateway that has not answered so far may be away
  */
@@ -29,7 +30,8 @@ export function createOutage(isPatient = false): Outage {
     canSitOut(error): error is ApiError {
       since ??= performance.now();
       const isPassing =
-        error instanceof ApiError && (error.status === "UNAVAILABLE" || error.status === "CANCELLED");
+        error instanceof ApiError &&
+        (error.status === "UNAVAILABLE" || error.status === "CANCELLED" || error.reason === "WATCH_TOO_SLOW");
       return isPassing && hasAnswered && performance.now() - since < LIMIT_MS;
     },
   };

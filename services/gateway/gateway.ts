@@ -120,7 +120,13 @@ async function startParts(
     certificate,
     log,
   });
-  const web = await startHttpServer(listener("http"), { gate, services, problems, webFolder });
+  const web = await startHttpServer(listener("http"), {
+    gate,
+    services,
+    problems,
+    webFolder,
+    allowedOrigins: settings.httpAllowedOrigins,
+  });
   onStop(() => web.stop());
   const api = await listen(server, listener("grpc"));
   onStop(async () => {

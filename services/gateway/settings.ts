@@ -50,6 +50,19 @@ export const gatewaySettings = storeSettings.extend({
     description:
       "The most calls that submit, retry or trigger under way at once; more are refused with OVERLOADED. While the gateway is late with its work it lets in fewer.",
   }),
+  httpAllowedOrigins: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").map((origin) => origin.trim()))
+    .transform((origins) => origins.filter((origin) => origin !== ""))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      "must be origins such as https://dashboard.example, with commas in between",
+    )
+    .meta({
+      description:
+        "Pages of which other origins may read what they ask for over HTTP, such as https://dashboard.example; several with commas in between. They need a key or a token all the same.",
+    }),
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
   }),
@@ -73,6 +86,10 @@ function refuseExposed(kind: "grpc" | "http", { host, port }: Address): void {
   throw new SettingsError(
     `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS = "${host}:${port}": others can reach this address, and the API has no TLS. Set --tls-cert and --tls-key / LONGSHORE_TLS_CERT and LONGSHORE_TLS_KEY, choose an address on 127.0.0.1, or say --allow-plaintext true / LONGSHORE_ALLOW_PLAINTEXT=true`,
   );
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function isLoopback(host: string): boolean {

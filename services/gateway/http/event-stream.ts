@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Json } from "../../../proto/json-value.ts";
 import type { Emit } from "../method.ts";
@@ -23,13 +22,18 @@ export class EventStream {
   readonly #response: ServerResponse;
   readonly #heartbeat: ReturnType<typeof setInterval>;
   #hasBegun = false;
+  #onRoom = () => {};
 
   constructor(response: ServerResponse) {
     this.#response = response;
     this.#heartbeat = setInterval(() => {
       if (this.#hasBegun && !response.writableNeedDrain) response.write(": still here\n\n");
     }, HEARTBEAT_MS);
-    response.on("close", () => clearInterval(this.#heartbeat));
+    response.on("drain", () => this.#onRoom());
+    response.on("close", () => {
+      clearInterval(this.#heartbeat);
+      this.#onRoom();
+    });
   }
 
   /** Whether anything was sent, so that an error can no longer be told by the status. */
@@ -82,6 +86,8 @@ export class EventStream {
   async #write(text: string): Promise<void> {
     this.begin();
     if (this.#response.closed || this.#response.write(text)) return;
-    await Promise.race([once(this.#response, "drain"), once(this.#response, "close")]);
+    await new Promise<void>((resolve) => {
+      this.#onRoom = resolve;
+    });
   }
 }

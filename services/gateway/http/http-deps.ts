@@ -7,6 +7,8 @@ export interface HttpServerDeps {
   readonly services: Services;
   /** What keeps the gateway from serving; empty while all is well. */
   readonly problems: () => readonly string[];
+  /** Pages of which other origins may read answers. */
+  readonly allowedOrigins: readonly string[];
   /** Where the built pages are, if not where the build puts them. */
   readonly webFolder?: string | undefined;
 }

@@ -7,6 +7,7 @@ import type { ListenerDeps } from "../listener/listener.ts";
 import type { Services, StreamMethod, UnaryMethod } from "../method.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
+import { allowOrigins } from "./allowed-origins.ts";
 import { addCeleryRoutes } from "./celery-routes.ts";
 import { fromFramework, MAX_BODY_BYTES, sendError, toErrorAnswer } from "./error-body.ts";
 import { EventStream, writeEvent } from "./event-stream.ts";
@@ -52,6 +53,7 @@ export async function startHttpServer(
     routerOptions: { maxParamLength: 256 },
   });
   readJsonBodies(app);
+  allowOrigins(app, deps.allowedOrigins);
   app.addHook("onSend", async (_request, reply) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       if (!reply.hasHeader(name)) reply.header(name, value);
