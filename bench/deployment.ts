@@ -28,6 +28,8 @@ export interface Deployment {
   readonly natsPid: number;
   /** Starts a worker, with these flags besides, and resolves when it takes tasks. */
   startWorker(flags?: readonly string[]): Promise<{ readonly pid: number; stop(): Promise<void> }>;
+  /** Starts one more gateway, and resolves with where it is. */
+  startGateway(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   /** Starts a scheduler, and resolves when it has started. */
   startScheduler(): Promise<{ readonly pid: number; stop(): Promise<void> }>;
   /** Tasks that wait or run. */
@@ -50,13 +52,14 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     startService(["worker", "--tasks", TASKS, "--inline-concurrency", SLOTS, ...flags], env, /takes tasks/);
   // A first worker makes the types known, without which the gateway accepts nothing.
   await stopProcess((await worker()).process);
-  const gateway = await startService(
-    ["gateway", "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0"],
-    env,
-    /the gateway listens/,
-  );
-  const { grpc_port: grpcPort } = JSON.parse(gateway.line) as { readonly grpc_port: number };
-  const url = `127.0.0.1:${grpcPort}`;
+  const startGateway = async () => {
+    const args = ["gateway", "--grpc-address", "127.0.0.1:0", "--http-address", "127.0.0.1:0"];
+    const gateway = await startService(args, env, /the gateway listens/);
+    const { grpc_port: grpcPort } = JSON.parse(gateway.line) as { readonly grpc_port: number };
+    return { process: gateway.process, url: `127.0.0.1:${grpcPort}` };
+  };
+  const gateway = await startGateway();
+  const { url } = gateway;
   const client = createClient({ url, apiKey: key.text });
 
   return {
@@ -69,6 +72,10 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     async startWorker(flags) {
       const { process: child } = await worker(flags);
       return { pid: child.pid ?? 0, stop: () => stopProcess(child) };
+    },
+    async startGateway() {
+      const { process: child, url } = await startGateway();
+      return { url, stop: () => stopProcess(child) };
     },
     async startScheduler() {
       const { process: child } = await startService(["scheduler"], env, /scheduler started/);

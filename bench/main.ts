@@ -2,10 +2,12 @@ import { parseArgs } from "node:util";
 import { cancelRound } from "./cancels.ts";
 import { delayRound } from "./delays.ts";
 import { type Deployment, deploy } from "./deployment.ts";
+import { limitsRound } from "./limits.ts";
 import {
   cancelReport,
   cpuReport,
   delayReport,
+  limitsReport,
   machine,
   poolReport,
   sdkReport,
@@ -30,6 +32,7 @@ const FULL: Sizes = { raw: 100_000, single: 10_000, small: 5_000, large: 100_000
 const QUICK: Sizes = { raw: 10_000, single: 1_000, small: 5_000, large: 10_000, pickups: 50, busy: 40 };
 const sizes = values.quick ? QUICK : FULL;
 const delaySizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
+const limitSizes = values.quick ? { ms: 3_000, single: 2_000 } : { ms: 5_000, single: 10_000 };
 const cancels = values.quick ? 100 : 1_000;
 
 /** A part of the report: a deployment of its own each round, and what is told of all rounds. */
@@ -74,6 +77,12 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     durability: "standard",
     round: (deployment) => cancelRound(deployment, cancels),
     report: cancelReport,
+  },
+  limits: {
+    rounds: 3,
+    durability: "standard",
+    round: (deployment) => limitsRound(deployment, limitSizes),
+    report: limitsReport,
   },
   sdk: {
     rounds: 3,

@@ -213,6 +213,67 @@ export function cancelReport(rounds: readonly Round[]): string {
   ]);
 }
 
+/** The table of limits and overload, as Markdown. */
+export function limitsReport(rounds: readonly Round[]): string {
+  const m = medians(rounds);
+  const of = (name: string) => m[name] ?? Number.NaN;
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const micros = (value: number) => `${value.toFixed(1)} µs`;
+  const times = (a: string, b: string) => `${(of(a) / of(b)).toFixed(2)} ×`;
+  return table([
+    {
+      what: "`SubmitTask`, 64 in flight: CPU of the gateway",
+      figure: micros(of("submitMicros")),
+      ratio: "1",
+      aim: "",
+    },
+    {
+      what: "of that key, role, limits and load",
+      figure: micros(of("admissionMicros")),
+      ratio: percent(of("admissionMicros") / of("submitMicros")),
+      aim: "≤ 10 %",
+    },
+    {
+      what: "two gateways on one limit, both busy",
+      figure: percent(of("sharedBoth")),
+      ratio: "of what is allowed",
+      aim: "90 to 110 %",
+    },
+    {
+      what: "the same, one busy",
+      figure: percent(of("sharedOne")),
+      ratio: "of what is allowed",
+      aim: "90 to 110 %",
+    },
+    { what: "submits of a quiet project, alone, p99", figure: ms(of("quietAlone")), ratio: "1", aim: "" },
+    {
+      what: "beside one that asks for ten times its limit, p99",
+      figure: ms(of("quietBeside")),
+      ratio: times("quietBeside", "quietAlone"),
+      aim: "< 2 ×",
+    },
+    {
+      what: "`SubmitTasks` by 100 at half of what a gateway can do, p99",
+      figure: ms(of("halfP99")),
+      ratio: "1",
+      aim: "",
+    },
+    {
+      what: "at three times of what it can do, those let in, p99",
+      figure: ms(of("tripleP99")),
+      ratio: times("tripleP99", "halfP99"),
+      aim: "≤ 5 ×",
+    },
+    {
+      what: "those refused, p99",
+      figure: ms(of("refusedP99")),
+      ratio: percent(of("tripleRefused")),
+      aim: "",
+    },
+    { what: "what it does then of what it can do", figure: percent(of("goodput")), ratio: "", aim: "≥ 90 %" },
+  ]);
+}
+
 /** The table of the client for callers, as Markdown. */
 export function sdkReport(rounds: readonly Round[]): string {
   const m = medians(rounds);

@@ -26,8 +26,8 @@ const MAX_RESULT_TTL_MS = 30 * DAY_MS;
 /** The most different delays that a retry policy may list. */
 const MAX_BACKOFF_STEPS = 100;
 
-const MAX_LABELS = 16;
-const MAX_LABEL_LENGTH = 256;
+export const MAX_LABELS = 16;
+export const MAX_LABEL_LENGTH = 256;
 
 /** What holds for one task, and when it may start. */
 export interface ReadOptions {

@@ -6,7 +6,7 @@ import type {
 import { readDuration } from "./read-duration.ts";
 import type { Violations } from "./violations.ts";
 
-const MAX_KEY_LENGTH = 256;
+export const MAX_KEY_LENGTH = 256;
 
 /** For how long a key may stay held, in milliseconds. */
 const MAX_WINDOW_MS = 365 * 86_400_000;

@@ -13,7 +13,7 @@ import { scanTasks } from "../task-scan.ts";
 import { taskToProto } from "../task-view.ts";
 
 const DEFAULT_PAGE_SIZE = 50;
-const MAX_PAGE_SIZE = 1_000;
+export const MAX_PAGE_SIZE = 1_000;
 
 /** What a page may take: clients refuse answers over 4 MiB by default. In UTF-16 units of the tasks as JSON. */
 const PAGE_CHARACTERS = 2 * 1024 ** 2;

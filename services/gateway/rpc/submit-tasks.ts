@@ -17,7 +17,7 @@ import { taskToProto } from "../task-view.ts";
 import { atItem, refusedField } from "../violations.ts";
 
 /** The most tasks in one call. */
-const MAX_BATCH = 1_000;
+export const MAX_BATCH = 1_000;
 
 /** How many tasks that must be looked for are worked on at a time. */
 const LINES_AT_A_TIME = 64;
