@@ -15,13 +15,13 @@ export interface LimitSizes {
   readonly single: number;
 }
 
-/** The limit that two gateways keep together. */
-const SHARED = { requestsPerSecond: 200, requestBurst: 20 };
+/** The limit that two gateways keep together is this part of what they can do: they must be asked for more. */
+const SHARED_PART = 0.25;
 /** Calls in flight at each gateway that is asked for more than that. */
 const LANES = 16;
-/** What the hot project may have; it asks for ten times that. */
-const HOT = { requestsPerSecond: 30, requestBurst: 10 };
-const QUIET_PER_SECOND = 40;
+/** The hot project asks for ten times its limit: for this part of what the gateway can do. */
+const HOT_PART = 0.3;
+const QUIET_PER_SECOND = 20;
 /** Calls under overload bring so many tasks: one client can ask for more than a gateway can do. */
 const BATCH = 100;
 const TASK = { type: "noop_eager" };
@@ -32,7 +32,7 @@ export async function limitsRound(deployment: Deployment, sizes: LimitSizes): Pr
   const single = await submitSingle(deployment, sizes.single);
   const admissionMicros = costOfAdmission();
   const shared = await sharedLimit(deployment, sizes.ms);
-  const fairness = await hotProject(deployment, sizes.ms);
+  const fairness = await hotProject(deployment, single.perSecond, sizes.ms);
   const overload = await overloaded(deployment, sizes.ms);
   return {
     figures: {
@@ -49,9 +49,14 @@ export async function limitsRound(deployment: Deployment, sizes: LimitSizes): Pr
 /** How much of what two gateways may let in together they did let in: both busy, and one of them only. 1 is exact. */
 async function sharedLimit(deployment: Deployment, ms: number) {
   const second = await deployment.startGateway();
-  const bothBusy = await newProject(deployment, "shared", SHARED);
-  const oneBusy = await newProject(deployment, "alone", SHARED);
-  const allowed = SHARED.requestBurst + (SHARED.requestsPerSecond * ms) / 1_000;
+  const free = await newProject(deployment, "free", {});
+  await atOnce([deployment.url, second.url], free, ms);
+  const canDo = ((await atOnce([second.url], free, ms)) * 1_000) / ms;
+  const requestsPerSecond = Math.ceil(canDo * SHARED_PART);
+  const limit = { requestsPerSecond, requestBurst: Math.ceil(requestsPerSecond / 10) };
+  const bothBusy = await newProject(deployment, "shared", limit);
+  const oneBusy = await newProject(deployment, "alone", limit);
+  const allowed = limit.requestBurst + (requestsPerSecond * ms) / 1_000;
   const both = await atOnce([deployment.url, second.url], bothBusy, ms);
   const one = await atOnce([second.url], oneBusy, ms);
   await second.stop();
@@ -72,14 +77,16 @@ async function atOnce(urls: readonly string[], apiKey: string, ms: number): Prom
 }
 
 /** How long submits of a quiet project take, alone and beside one that asks for ten times what it may have. p99, milliseconds. */
-async function hotProject(deployment: Deployment, ms: number) {
+async function hotProject(deployment: Deployment, canDo: number, ms: number) {
+  const hotRate = canDo * HOT_PART;
+  const limit = { requestsPerSecond: hotRate / 10, requestBurst: Math.ceil(hotRate / 10) };
+
   const quiet = bareClient(deployment.url, await newProject(deployment, "quiet", {}));
-  const hot = bareClient(deployment.url, await newProject(deployment, "hot", HOT));
+  const hot = bareClient(deployment.url, await newProject(deployment, "hot", limit));
   const count = (QUIET_PER_SECOND * ms) / 1_000;
   const submit = () => quiet.submit(TASK);
   await openLoop(count, QUIET_PER_SECOND, submit);
   const alone = await openLoop(count, QUIET_PER_SECOND, submit);
-  const hotRate = HOT.requestsPerSecond * 10;
   const [beside] = await Promise.all([
     openLoop(count, QUIET_PER_SECOND, submit),
     openLoop((hotRate * ms) / 1_000, hotRate, () => hot.submit(TASK)),
