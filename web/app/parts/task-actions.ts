@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { ApiFailure, type Json, send } from "../api.ts";
+import { type ApiFailure, type Json, send } from "../api.ts";
 import { html } from "../html.ts";
 import { go, hrefOf } from "../location.ts";
 import { ENDED, type Task } from "../task.ts";
+import { toFailure } from "./act.ts";
 import { Dialog } from "./dialog.ts";
 import { FailureText } from "./failure.ts";
 
@@ -74,9 +75,4 @@ function CopyDialog({ task, onClose }: { readonly task: Task; readonly onClose: 
       </form>
     <//>
   `;
-}
-
-function toFailure(error: unknown): ApiFailure {
-  if (error instanceof ApiFailure) return error;
-  return new ApiFailure(error instanceof SyntaxError ? "NOT_JSON" : "UNKNOWN", 0, String(error));
 }
