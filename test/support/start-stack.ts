@@ -63,6 +63,8 @@ export interface Stack extends TestStore {
   readonly client: Client;
   /** Where the gateway is, and the client's API key: for the command line. */
   readonly url: string;
+  /** Where it serves HTTP. */
+  readonly httpUrl: string;
   readonly apiKey: string;
   /** The id of the client's API key. */
   readonly keyId: string;
@@ -85,6 +87,8 @@ export async function startStack(
     readonly scheduler?: boolean;
     /** A server with users, instead of one without: each service connects as its own. */
     readonly secured?: SecuredNats;
+    /** Where the pages are that the gateway serves, if not where they are built. */
+    readonly webFolder?: string;
   } = {},
 ): Promise<Stack> {
   const { leaseMs = 2_000, durability = "standard", secured } = options;
@@ -104,7 +108,12 @@ export async function startStack(
     leaseMs,
     keyId: key.id,
     apiKey: key.text,
-    ...(await startGateway(await connectTo(secured?.as("gateway") ?? nats), key.text, durability)),
+    ...(await startGateway(
+      await connectTo(secured?.as("gateway") ?? nats),
+      key.text,
+      durability,
+      options.webFolder,
+    )),
     async startWorker(workerOptions = {}) {
       const connection = await connectTo({
         ...secured?.as(workerUser(workerOptions.flags?.["workerGroup"])),
@@ -148,16 +157,28 @@ export async function startScheduler(
 let schedulers = 0;
 
 /** A gateway in this process, and a client of it that holds a key. */
-async function startGateway(connection: Connection, apiKey: string, durability: Durability) {
+async function startGateway(
+  connection: Connection,
+  apiKey: string,
+  durability: Durability,
+  webFolder: string | undefined,
+) {
   const addresses = { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", drainTimeout: "100ms" };
   const settings = loadSettings(gatewaySettings, {}, { ...addresses, durability });
-  const gateway = createGateway({ connection, settings, log: silent, version: "0.0.0", instance: "test" });
+  const gateway = createGateway({
+    connection,
+    settings,
+    log: silent,
+    version: "0.0.0",
+    instance: "test",
+    ...(webFolder !== undefined && { webFolder }),
+  });
   await gateway.start();
   onTestFinished(() => gateway.stop());
   const url = `127.0.0.1:${gateway.grpcPort()}`;
   const client = createClient({ url, apiKey });
   onTestFinished(() => client.close());
-  return { url, client };
+  return { url, client, httpUrl: `http://127.0.0.1:${gateway.httpPort()}` };
 }
 
 async function createPuppetWorker(

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import type { Place } from "./location.ts";
+import type { ViewName } from "./view-names.ts";
 
 /** What every view is given. */
 export interface ViewProps {
@@ -8,7 +9,7 @@ export interface ViewProps {
 
 /** A part of the page with a place in the navigation. */
 export interface View {
-  readonly name: string;
+  readonly name: ViewName;
   readonly title: string;
   readonly component: ComponentType<ViewProps>;
   /** Whether it is reached from another one only. */
