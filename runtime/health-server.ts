@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { listenError } from "./listen-error.ts";
+import type { Service } from "./service.ts";
 import type { Address } from "./settings.ts";
 
 export interface HealthServer {
@@ -38,6 +39,26 @@ export async function startHealthServer(
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** The same as a service of a process, for one that has nothing else to serve. */
+export function createHealthService(
+  address: Address,
+  problems: () => readonly string[],
+  setting: string,
+): Service {
+  let server: HealthServer | undefined;
+  return {
+    name: "health",
+    async start() {
+      server ??= await startHealthServer(address, problems, setting);
+    },
+    async stop() {
+      await server?.stop();
+      server = undefined;
+    },
+    problems: () => [],
   };
 }
 

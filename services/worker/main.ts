@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { workerUser } from "../../core/subject.ts";
 import { connectToStore } from "../../jetstream/connect-service.ts";
+import { createHealthService } from "../../runtime/health-server.ts";
 import { createLog } from "../../runtime/log.ts";
 import { runProcess } from "../../runtime/run-process.ts";
 import { loadSettings, SettingsError } from "../../runtime/settings.ts";
@@ -49,7 +50,12 @@ export async function runWorker(
   });
   const apply = (changed: LoadedTasks) => worker.reload(changed);
   const reloading = watch ? [createReloading({ modules, env, apply, log })] : [];
-  await runProcess([worker, ...reloading], log, () => connection.close());
+  const { workerHealthAddress: address } = settings;
+  const health =
+    address === undefined
+      ? []
+      : [createHealthService(address, () => worker.problems(), "LONGSHORE_WORKER_HEALTH_ADDRESS")];
+  await runProcess([worker, ...reloading, ...health], log, () => connection.close());
 }
 
 /** A name for this worker, one token of a NATS subject, that no other process has or will have. */

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { isName, NAME_FORMAT } from "../../core/name.ts";
 import { POOL_SIZE_MAX } from "../../core/task-type.ts";
-import { byteSize, duration, numbersByName, wholeNumber, wordList } from "../../runtime/settings.ts";
+import {
+  byteSize,
+  duration,
+  numbersByName,
+  optionalAddress,
+  wholeNumber,
+  wordList,
+} from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
@@ -45,6 +52,9 @@ export const workerSettings = storeSettings.extend({
   passEnv: wordList("LONGSHORE_GATHER_ROOT").meta({
     description:
       "Environment variables that handlers see besides PATH, HOME, TMPDIR, LANG and TZ. Never pass credentials of the broker.",
+  }),
+  workerHealthAddress: optionalAddress().meta({
+    description: "Where the worker serves /healthz and /readyz. Not set: nowhere.",
   }),
 });
 export type WorkerSettings = z.output<typeof workerSettings>;

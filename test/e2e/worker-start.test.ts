@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { startStack } from "../support/start-stack.ts";
+import { eventually, eventuallyTrue } from "../support/eventually.ts";
+import { freePort } from "../support/free-port.ts";
+import { spawnWorker } from "../support/spawn-worker.ts";
+import { PUPPETS, startStack } from "../support/start-stack.ts";
 
 test("a worker that finds no NATS waits, says so, and goes on when it comes", async () => {
   const stack = await startStack();
@@ -34,4 +37,24 @@ test("a worker that loses NATS says so, and goes on taking tasks when it is back
   const { taskId } = await stack.client.submitTask({ type: "puppet", payload: { acts: [] } });
 
   expect(await stack.client.waitTask(taskId)).toMatchObject({ state: "SUCCEEDED", attempt: 1 });
+});
+
+test("a worker shows whether it lives and whether it can work, where it is told to", async () => {
+  const stack = await startStack();
+  const address = `127.0.0.1:${await freePort()}`;
+  const worker = spawnWorker(
+    { LONGSHORE_NATS_URL: stack.nats.url, LONGSHORE_LEASE: "2s", LONGSHORE_WORKER_HEALTH_ADDRESS: address },
+    [PUPPETS],
+  );
+  await worker.line(/worker takes tasks/);
+  const at = async (path: string) => {
+    const response = await fetch(`http://${address}${path}`);
+    return [response.status, (await response.text()).trim()];
+  };
+  expect(await eventually("it listens", () => at("/readyz").catch(() => undefined))).toEqual([200, "ready"]);
+  expect(await at("/healthz")).toEqual([200, "ok"]);
+  await stack.nats.kill();
+  await eventuallyTrue("it is not ready", async () => (await at("/readyz"))[0] === 503);
+  expect((await at("/readyz"))[1]).toContain("NATS");
+  expect(await at("/healthz")).toEqual([200, "ok"]);
 });
