@@ -126,6 +126,8 @@ async function startParts(
     problems,
     webFolder,
     allowedOrigins: settings.httpAllowedOrigins,
+    payloadMaxBytes,
+    largeBodies,
   });
   onStop(() => web.stop());
   const api = await listen(server, listener("grpc"));

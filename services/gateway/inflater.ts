@@ -8,6 +8,9 @@ export type Compression = "gzip" | "deflate";
 
 const INFLATE = { gzip: promisify(gunzip), deflate: promisify(inflate) } as const;
 
+/** How much is inflated at a time: each time costs a turn of the thread pool, and Node would take 16 KiB. */
+export const CHUNK_BYTES = 256 * 1024;
+
 /** So many are inflated at the same time, and so many more may wait for it. */
 const AT_ONCE = 2;
 const WAITING = 100;
@@ -30,7 +33,7 @@ export class Inflater {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else this.#running++;
     try {
-      return await INFLATE[compression](bytes, { maxOutputLength: maxBytes });
+      return await INFLATE[compression](bytes, { maxOutputLength: maxBytes, chunkSize: CHUNK_BYTES });
     } catch (error) {
       const isTooLarge = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
       const problem = isTooLarge

@@ -12,9 +12,11 @@ import { addCeleryMonitoring } from "./celery-monitoring.ts";
 import { celeryStatus } from "./celery-status.ts";
 import { fromFramework } from "./error-body.ts";
 import type { HttpServerDeps } from "./http-deps.ts";
+import { isLargeJson } from "./json-body.ts";
 import { CELERY_OPERATIONS } from "./openapi/celery-operations.ts";
 import { describedAs } from "./openapi/document.ts";
-import { fromMessageJson } from "./read-request.ts";
+import { fromMessageJson, readLarge } from "./read-request.ts";
+import { bodyLimitOf } from "./request-bodies.ts";
 
 /** Where the Celery service had its tasks. */
 const PATH = "/api/v1/tasks";
@@ -28,9 +30,14 @@ export function addCeleryRoutes(app: FastifyInstance, deps: HttpServerDeps): voi
   const { TaskService } = deps.services;
   const { submit, get, cancel } = CELERY_OPERATIONS;
   // What the framework refuses before it comes here, such as a body that is no JSON.
-  const errorHandler = (error: Error, _request: FastifyRequest, reply: FastifyReply) =>
-    refuseCelery(fromFramework(error), reply, deps.gate);
-  app.post(PATH, { ...describedAs(PATH, () => submit), errorHandler }, async (request, reply) => {
+  const errorHandler = (error: Error, { routeOptions }: FastifyRequest, reply: FastifyReply) =>
+    refuseCelery(fromFramework(error, routeOptions.bodyLimit), reply, deps.gate);
+  const options = {
+    ...describedAs(PATH, () => submit),
+    ...bodyLimitOf("TaskService/SubmitTask", deps),
+    errorHandler,
+  };
+  app.post(PATH, options, async (request, reply) => {
     const read = () => readSubmission(request.body);
     const submitted = await serveCelery(
       deps,
@@ -113,8 +120,9 @@ function readSubmission(body: unknown): SubmitTaskRequest__Output {
       priority: typeof priority === "string" ? priority.toUpperCase() : priority,
     }),
   };
+  const read = isLargeJson(body) ? readLarge : readMessage;
   return fromMessageJson(() =>
-    readMessage("longshore.v1.SubmitTaskRequest", named),
+    read("longshore.v1.SubmitTaskRequest", named),
   ) as unknown as SubmitTaskRequest__Output;
 }
 
@@ -133,7 +141,7 @@ function describe(task: Task): Record<string, unknown> {
     created_at: createTime,
     started_at: startTime ?? null,
     completed_at: finishTime ?? null,
-    result: result ?? null,
+    result: task.resultBytes ? JSON.parse(task.resultBytes.data?.toString() ?? "null") : (result ?? null),
     error: (error as { readonly message?: string } | undefined)?.message ?? null,
   };
 }

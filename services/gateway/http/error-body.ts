@@ -74,15 +74,14 @@ export function sendError(
 }
 
 /** A request that never reached its method, as the framework tells it, in our words. */
-export function fromFramework(error: {
-  readonly code?: string;
-  readonly message: string;
-  readonly statusCode?: number;
-}): unknown {
+export function fromFramework(
+  error: { readonly code?: string; readonly message: string; readonly statusCode?: number },
+  bodyLimit = MAX_BODY_BYTES,
+): unknown {
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
     return unreadable("the body must be JSON, with content-type: application/json");
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return new LongshoreError("REQUEST_TOO_LARGE", { limit: String(MAX_BODY_BYTES) });
+    return new LongshoreError("REQUEST_TOO_LARGE", { limit: String(bodyLimit) });
   const isOfCaller = error.statusCode !== undefined && error.statusCode < 500;
   return error.code?.startsWith("FST_ERR_") && isOfCaller ? unreadable(error.message) : error;
 }

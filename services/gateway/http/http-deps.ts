@@ -1,10 +1,14 @@
 import type { CallGate } from "../call-gate.ts";
+import type { LargeBodies } from "../large-bodies.ts";
 import type { Services } from "../method.ts";
 
 /** What the HTTP edge works with. */
 export interface HttpServerDeps {
   readonly gate: CallGate;
   readonly services: Services;
+  /** The largest payload, in bytes. */
+  readonly payloadMaxBytes: number;
+  readonly largeBodies: LargeBodies;
   /** What keeps the gateway from serving; empty while all is well. */
   readonly problems: () => readonly string[];
   /** Pages of which other origins may read answers. */

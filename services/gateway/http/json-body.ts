@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { LongshoreError } from "../../../core/error.ts";
 import { messageOf } from "../../../core/message-of.ts";
+import { OBJECT_FROM_BYTES } from "../../../core/stored-object.ts";
 import { MAX_BODY_BYTES } from "./error-body.ts";
 
 /** What is smaller than this can hold nothing that is costly to parse. Bytes. */
@@ -21,19 +22,23 @@ const MAX_VALUES = 1_000_000;
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const options = { parseAs: "buffer", bodyLimit: MAX_BODY_BYTES } as const;
-  app.addContentTypeParser("application/json", options, (request, body: Buffer, done) => {
+  app.addContentTypeParser("application/json", options, (_request, body: Buffer, done) => {
     try {
-      refuseCompressed(request.headers["content-encoding"]);
-      done(null, parseJson(body));
+      const json = parseJson(body);
+      if (body.length > OBJECT_FROM_BYTES && typeof json === "object" && json !== null) largeJson.add(json);
+      done(null, json);
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function refuseCompressed(encoding: string | undefined): void {
-  if (encoding !== undefined && encoding !== "identity")
-    throw unreadable("the body must not be compressed: content-encoding is not supported");
+/** JSON bodies of such a size that their payload must not become a `Value`, which would take many times as much. */
+const largeJson = new WeakSet<object>();
+
+/** Whether a body is one of these. */
+export function isLargeJson(body: object): boolean {
+  return largeJson.has(body);
 }
 
 /** The value of a body; undefined for one that is empty. Throws REQUEST_UNREADABLE. */

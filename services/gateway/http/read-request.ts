@@ -3,6 +3,7 @@ import type protobuf from "protobufjs";
 import { invalidField, LongshoreError } from "../../../core/error.ts";
 import { messageType } from "../../../proto/message-types.ts";
 import { MessageJsonError, readMessage } from "../../../proto/read-message.ts";
+import { isLargeJson } from "./json-body.ts";
 import type { Route } from "./routes.ts";
 
 /**
@@ -23,7 +24,23 @@ export function readRequest(
   for (const name of Object.keys(path)) refuseBeside(given, name);
   const lastId = call.headers["last-event-id"] ?? lastInQuery;
   const after = numbered !== undefined && lastId !== undefined && { [numbered.after]: String(lastId) };
-  return fromMessageJson(() => readMessage(typeName, { ...given, ...after, ...path }));
+  const message = { ...given, ...after, ...path };
+  return fromMessageJson(() =>
+    !isQuery && isLargeJson(given) ? readLarge(typeName, message) : readMessage(typeName, message),
+  );
+}
+
+/** Reads a message whose payload is large JSON: as text in bytes, since as a `Value` it would take many times its size in memory. */
+export function readLarge(
+  typeName: string,
+  message: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { payload, ...rest } = message;
+  const isPayload = messageType(typeName).fields["payloadBytes"] !== undefined && payload !== undefined;
+  if (!isPayload || "payloadBytes" in rest || "payload_bytes" in rest) return readMessage(typeName, message);
+  const data = Buffer.from(JSON.stringify(payload));
+  const payloadBytes = { data, contentType: "application/json" };
+  return { ...readMessage(typeName, rest), payload: null, payloadBytes, body: "payloadBytes" };
 }
 
 /** What the path says is said once: a body that says it, too, may mean something else. */

@@ -8,6 +8,7 @@ import type { Services, StreamMethod, UnaryMethod } from "../method.ts";
 import { reportInternal } from "../report-internal.ts";
 import { type IncomingCall, serveCall } from "../serve-call.ts";
 import { allowOrigins } from "./allowed-origins.ts";
+import { addCompression, sendMessage } from "./answer-bodies.ts";
 import { addCeleryRoutes } from "./celery-routes.ts";
 import { fromFramework, MAX_BODY_BYTES, sendError, toErrorAnswer } from "./error-body.ts";
 import { EventStream, writeEvent } from "./event-stream.ts";
@@ -20,6 +21,7 @@ import { answerUnknownPaths } from "./not-found.ts";
 import { addOpenApi, describedAs, NO_API } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
 import { readRequest } from "./read-request.ts";
+import { addRequestBodies, bodyLimitOf } from "./request-bodies.ts";
 import { ROUTES, type Route } from "./routes.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
 import { addStaticFiles, builtPages } from "./static-files.ts";
@@ -58,8 +60,12 @@ export async function startHttpServer(
     for (const [name, value] of Object.entries(SECURITY_HEADERS))
       if (!reply.hasHeader(name)) reply.header(name, value);
   });
-  app.setErrorHandler<Error>((error, _request, reply) => answerError(reply, fromFramework(error), deps));
+  app.setErrorHandler<Error>((error, request, reply) =>
+    answerError(reply, fromFramework(error, request.routeOptions.bodyLimit), deps),
+  );
   answerUnknownPaths(app, (reply, error) => answerError(reply, error, deps));
+  addCompression(app);
+  addRequestBodies(app, deps);
   addOpenApi(app);
   addHealth(app, deps);
   const pages = deps.webFolder ?? builtPages();
@@ -90,6 +96,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
   app.route({
     method: route.verb,
     url: toPattern(route.path),
+    ...bodyLimitOf(route.method, deps),
     ...describedAs(route.path, (messages) => methodOperation(route, messages)),
     // Before the body is read.
     onRequest: async (_request, reply) => {
@@ -104,7 +111,7 @@ function addRoute(app: FastifyInstance, route: Route, deps: HttpServerDeps): voi
         method.run(read(), caller),
       );
       if (!served.ok) return answerError(reply, served.error, deps);
-      return reply.send(writeMessage(types.answer, served.answer));
+      return sendMessage(reply, types.answer, served.answer);
     },
   });
 }

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { AUDIT_KINDS } from "../../../../core/store-audit.ts";
+import { OBJECT_GRACE_MS, type StoredObject } from "../../../../core/stored-object.ts";
 import { delayedSubject, taskSubject, timerSubject } from "../../../../core/subject.ts";
 import type { TaskRecord } from "../../../../core/task.ts";
 import type { UniqueClaim } from "../../../../core/unique-key.ts";
 import type { Connection } from "../../../../jetstream/connection.ts";
+import { describeObject } from "../../../../jetstream/objects.ts";
 import { answerSignals } from "../../../../jetstream/signals.ts";
 import { TaskQueue } from "../../../../jetstream/task-queue.ts";
 import { nameUniqueKey } from "../../../../jetstream/unique-keys.ts";
@@ -331,4 +333,43 @@ test("two audits at once mend each thing once", async () => {
     const { timeline } = await recordOf(store, task);
     expect(timeline.map(({ type }) => type)).toEqual(["submitted", "started", "interrupted"]);
   }
+});
+
+test("an object whose task is gone or has another payload is removed, one that a task needs is not", async () => {
+  const store = await startStore();
+  const { audit, deps } = await startAudit(store);
+  const made = Date.now() - 2 * OBJECT_GRACE_MS;
+  const bytes = Buffer.alloc(600_000);
+  const put = async (task: TaskRecord, madeMs = made) => {
+    const object = describeObject(bytes, madeMs);
+    await deps.objects.put(task, object, bytes, Date.now() + 5_000);
+    return object;
+  };
+  const [waiting, ended, replaced, expired, unborn] = Array.from({ length: 5 }, () => newRecord());
+  if (!waiting || !ended || !replaced || !expired || !unborn) throw new Error("too few");
+  const ofWaiting = await put(waiting);
+  await submit(store, { ...waiting, payload: null, payloadObject: ofWaiting });
+  const ofEnded = await put(ended);
+  await storeEvents(store, { ...ended, payload: null, payloadObject: ofEnded }, started, succeeded);
+  const [before, after] = [await put(replaced), await put(replaced)];
+  await submit(store, { ...replaced, payload: null, payloadObject: after });
+  const ofExpired = await put(expired);
+  // A gateway died between the object and the task: just now, and long ago.
+  const young = await put(unborn, Date.now());
+  const old = await put(unborn);
+
+  expect(foundIn(await audit({ isDryRun: true }))).toEqual({ object_without_task: "0 of 3" });
+  expect(foundIn(await audit())).toEqual({ object_without_task: "3 of 3" });
+  expect(foundIn(await audit())).toEqual({});
+  const isThere = async (task: TaskRecord, object: StoredObject) =>
+    (await deps.objects.read(task, object)).kind === "read";
+  expect(await isThere(waiting, ofWaiting)).toBe(true);
+  expect(await isThere(ended, ofEnded)).toBe(true);
+  expect(await isThere(replaced, after)).toBe(true);
+  expect(await isThere(unborn, young)).toBe(true);
+  expect(await isThere(replaced, before)).toBe(false);
+  expect(await isThere(expired, ofExpired)).toBe(false);
+  expect(await isThere(unborn, old)).toBe(false);
+  const { state } = await store.connection.jsm.streams.info("OBJ_payloads");
+  expect(state.messages).toBe(4 * 3);
 });
