@@ -246,6 +246,9 @@ export const SCHEDULER_DURABLE = "scheduler";
 /** The entry of the bucket `leases` that the leading scheduler holds. */
 export const SCHEDULER_LEASE = "scheduler";
 
+/** The entry of that bucket that the one of several monitors holds that tells of alerts. */
+export const ALERTS_LEASE = "alerts";
+
 /** What a timer is set for: the time by which a task must have started, or have ended. */
 export const TIMER_KINDS = ["start_by", "complete_by"] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];

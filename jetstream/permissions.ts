@@ -1,4 +1,5 @@
 import {
+  ALERTS_LEASE,
   AUDIT_REQUESTS,
   BUCKETS,
   bucketStream,
@@ -7,6 +8,7 @@ import {
   inboxPrefix,
   LIMIT_USES,
   MONITOR_REQUESTS,
+  OBJECT_BUCKET,
   permitKey,
   SCHEDULER_DURABLE,
   SCHEDULER_LEASE,
@@ -94,6 +96,13 @@ function gateway(): UserPermissions {
       ...watchEntries(BUCKETS.tokenSecrets),
       ...getEntries(BUCKETS.tokenSecrets),
       entries(BUCKETS.tokenSecrets, "*"),
+      // Large payloads and results.
+      ...WRITE_OBJECTS,
+      ...READ_OBJECTS,
+      PURGE_OBJECTS,
+      // Alerts that are kept quiet.
+      ...readMessages(bucketStream(BUCKETS.silences)),
+      entries(BUCKETS.silences, "*"),
       // What happens, for those who watch.
       ...followEvents(),
       // What it asks others.
@@ -143,6 +152,8 @@ function scheduler(): UserPermissions {
       entries(BUCKETS.scheduleStates, "*.*"),
       ...getEntries(BUCKETS.leases),
       entries(BUCKETS.leases, SCHEDULER_LEASE),
+      ...READ_OBJECTS,
+      PURGE_OBJECTS,
       signalSubject("*"),
       ...answersTo(["gateway", ADMIN_USER]),
     ],
@@ -159,6 +170,10 @@ function monitor(): UserPermissions {
       ...followEvents(),
       ...readMessages(STREAMS.tasks),
       ...readMessages(bucketStream(BUCKETS.workers)),
+      ...watchEntries(BUCKETS.silences),
+      // Which of several monitors tells of alerts.
+      ...getEntries(BUCKETS.leases),
+      entries(BUCKETS.leases, ALERTS_LEASE),
       // How full the store is.
       "$JS.API.STREAM.LIST",
       `$JS.API.CONSUMER.LIST.${STREAMS.tasks}`,
@@ -183,6 +198,10 @@ function worker({ name, queues }: WorkerGroup): UserPermissions {
       `$JS.API.DIRECT.GET.${STREAMS.events}.events.*.*`,
       "logs.*.*.*",
       "progress.*.*",
+      // Large payloads and results. A batched read names no subject, so these are those of all projects.
+      ...WRITE_OBJECTS,
+      ...READ_OBJECTS,
+      PURGE_OBJECTS,
       ...watchEntries(BUCKETS.taskTypes),
       entries(BUCKETS.taskTypes, "*"),
       ...watchEntries(BUCKETS.queues),
@@ -225,6 +244,12 @@ const LOOK_AT_STORE = [
   "$JS.API.INFO",
   ...declareStreams(DEFAULT_TOPOLOGY).map(({ name }) => `$JS.API.STREAM.INFO.${name}`),
 ];
+
+/** To store an object, in chunks, with what is known of it. */
+const WRITE_OBJECTS = [`$O.${OBJECT_BUCKET}.C.*.*.*`, `$O.${OBJECT_BUCKET}.M.*`];
+const READ_OBJECTS = readMessages(STREAMS.objects);
+/** To remove an object, or what is left of one that could not be stored. */
+const PURGE_OBJECTS = `$JS.API.STREAM.PURGE.${STREAMS.objects}`;
 
 /** What monitors are asked. */
 const MONITOR_QUESTIONS = [LAST_PROGRESS, ...Object.values(MONITOR_REQUESTS)];

@@ -1,5 +1,7 @@
+import type { DrainWorkerResponse__Output } from "../proto/gen/longshore/v1/DrainWorkerResponse.ts";
 import type { ListTaskTypesResponse__Output } from "../proto/gen/longshore/v1/ListTaskTypesResponse.ts";
 import type { ListWorkersResponse__Output } from "../proto/gen/longshore/v1/ListWorkersResponse.ts";
+import type { ResumeWorkerResponse__Output } from "../proto/gen/longshore/v1/ResumeWorkerResponse.ts";
 import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
 import { type AuditCalls, auditCalls } from "./audit-calls.ts";
 import { type AuditLogCalls, auditLogCalls } from "./audit-log-calls.ts";
@@ -69,6 +71,10 @@ export interface Client
     concurrency: number,
     options?: CallOptions & { readonly pool?: string },
   ): Promise<Scaled>;
+  /** Has a worker take no more tasks; what it runs goes on. Resolves with how many those are. */
+  drainWorker(workerId: string, options?: CallOptions): Promise<number>;
+  /** Has a worker take tasks again. */
+  resumeWorker(workerId: string, options?: CallOptions): Promise<void>;
   /** Begins no more calls, and ends the connections when those under way have ended. */
   close(): void;
 }
@@ -162,6 +168,21 @@ export function clientOf(
       );
       const { previousConcurrency } = scaled;
       return { pool: scaled.pool, concurrency: scaled.concurrency, previousConcurrency };
+    },
+
+    async drainWorker(workerId, { signal } = {}) {
+      const { running } = await call<DrainWorkerResponse__Output>(
+        (settings, done) => admin.DrainWorker({ workerId }, metadata(), settings, done),
+        { timeoutMs: callMs, signal },
+      );
+      return running;
+    },
+
+    async resumeWorker(workerId, { signal } = {}) {
+      await call<ResumeWorkerResponse__Output>(
+        (settings, done) => admin.ResumeWorker({ workerId }, metadata(), settings, done),
+        { timeoutMs: callMs, signal },
+      );
     },
 
     ...auditCalls(channel),

@@ -23,6 +23,7 @@ interface ScaleOptions extends GlobalOptions {
 export function addWorkerCommands(worker: Command, context: CommandContext): void {
   addList(worker, context);
   addScale(worker, context);
+  addDrain(worker, context);
 }
 
 function addList(worker: Command, { terminal }: CommandContext): void {
@@ -61,6 +62,31 @@ function addScale(worker: Command, { terminal }: CommandContext): void {
           if (output === "json") printJson(terminal, { workerId: id, ...scaled });
           else terminal.out(describeScaled(id, scaled));
         }
+      });
+    });
+}
+
+function addDrain(worker: Command, { terminal }: CommandContext): void {
+  worker
+    .command("drain")
+    .description("have a worker take no more tasks; what it runs goes on")
+    .argument("<worker>", "its id, as `worker list` shows it")
+    .action(async (workerId: string, _options: unknown, command: Command) => {
+      await withClient(command, terminal, async (client, { output }) => {
+        const running = await client.drainWorker(workerId);
+        if (output === "json") printJson(terminal, { workerId, running });
+        else terminal.out(`${workerId}: takes no more tasks, ${running} still run`);
+      });
+    });
+  worker
+    .command("resume")
+    .description("have a worker take tasks again that was drained")
+    .argument("<worker>", "its id, as `worker list` shows it")
+    .action(async (workerId: string, _options: unknown, command: Command) => {
+      await withClient(command, terminal, async (client, { output }) => {
+        await client.resumeWorker(workerId);
+        if (output === "json") printJson(terminal, { workerId });
+        else terminal.out(`${workerId}: takes tasks`);
       });
     });
 }

@@ -39,6 +39,8 @@ import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateAp
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from './longshore/v1/CreateApiKeyResponse.ts';
 import type { CreateTokenRequest as _longshore_v1_CreateTokenRequest, CreateTokenRequest__Output as _longshore_v1_CreateTokenRequest__Output } from './longshore/v1/CreateTokenRequest.ts';
 import type { CreateTokenResponse as _longshore_v1_CreateTokenResponse, CreateTokenResponse__Output as _longshore_v1_CreateTokenResponse__Output } from './longshore/v1/CreateTokenResponse.ts';
+import type { DrainWorkerRequest as _longshore_v1_DrainWorkerRequest, DrainWorkerRequest__Output as _longshore_v1_DrainWorkerRequest__Output } from './longshore/v1/DrainWorkerRequest.ts';
+import type { DrainWorkerResponse as _longshore_v1_DrainWorkerResponse, DrainWorkerResponse__Output as _longshore_v1_DrainWorkerResponse__Output } from './longshore/v1/DrainWorkerResponse.ts';
 import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from './longshore/v1/GetProjectRequest.ts';
 import type { KeyLimits as _longshore_v1_KeyLimits, KeyLimits__Output as _longshore_v1_KeyLimits__Output } from './longshore/v1/KeyLimits.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from './longshore/v1/ListApiKeysRequest.ts';
@@ -52,6 +54,8 @@ import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWork
 import type { Progress as _longshore_v1_Progress, Progress__Output as _longshore_v1_Progress__Output } from './longshore/v1/Progress.ts';
 import type { Project as _longshore_v1_Project, Project__Output as _longshore_v1_Project__Output } from './longshore/v1/Project.ts';
 import type { ProjectLimits as _longshore_v1_ProjectLimits, ProjectLimits__Output as _longshore_v1_ProjectLimits__Output } from './longshore/v1/ProjectLimits.ts';
+import type { ResumeWorkerRequest as _longshore_v1_ResumeWorkerRequest, ResumeWorkerRequest__Output as _longshore_v1_ResumeWorkerRequest__Output } from './longshore/v1/ResumeWorkerRequest.ts';
+import type { ResumeWorkerResponse as _longshore_v1_ResumeWorkerResponse, ResumeWorkerResponse__Output as _longshore_v1_ResumeWorkerResponse__Output } from './longshore/v1/ResumeWorkerResponse.ts';
 import type { RetryPolicy as _longshore_v1_RetryPolicy, RetryPolicy__Output as _longshore_v1_RetryPolicy__Output } from './longshore/v1/RetryPolicy.ts';
 import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from './longshore/v1/RevokeApiKeyRequest.ts';
 import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from './longshore/v1/RevokeApiKeyResponse.ts';
@@ -129,6 +133,8 @@ export interface ProtoGrpcType {
       CreateApiKeyResponse: MessageTypeDefinition<_longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyResponse__Output>
       CreateTokenRequest: MessageTypeDefinition<_longshore_v1_CreateTokenRequest, _longshore_v1_CreateTokenRequest__Output>
       CreateTokenResponse: MessageTypeDefinition<_longshore_v1_CreateTokenResponse, _longshore_v1_CreateTokenResponse__Output>
+      DrainWorkerRequest: MessageTypeDefinition<_longshore_v1_DrainWorkerRequest, _longshore_v1_DrainWorkerRequest__Output>
+      DrainWorkerResponse: MessageTypeDefinition<_longshore_v1_DrainWorkerResponse, _longshore_v1_DrainWorkerResponse__Output>
       GetProjectRequest: MessageTypeDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_GetProjectRequest__Output>
       KeyLimits: MessageTypeDefinition<_longshore_v1_KeyLimits, _longshore_v1_KeyLimits__Output>
       ListApiKeysRequest: MessageTypeDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysRequest__Output>
@@ -143,6 +149,8 @@ export interface ProtoGrpcType {
       Progress: MessageTypeDefinition<_longshore_v1_Progress, _longshore_v1_Progress__Output>
       Project: MessageTypeDefinition<_longshore_v1_Project, _longshore_v1_Project__Output>
       ProjectLimits: MessageTypeDefinition<_longshore_v1_ProjectLimits, _longshore_v1_ProjectLimits__Output>
+      ResumeWorkerRequest: MessageTypeDefinition<_longshore_v1_ResumeWorkerRequest, _longshore_v1_ResumeWorkerRequest__Output>
+      ResumeWorkerResponse: MessageTypeDefinition<_longshore_v1_ResumeWorkerResponse, _longshore_v1_ResumeWorkerResponse__Output>
       RetryPolicy: MessageTypeDefinition<_longshore_v1_RetryPolicy, _longshore_v1_RetryPolicy__Output>
       RevokeApiKeyRequest: MessageTypeDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyRequest__Output>
       RevokeApiKeyResponse: MessageTypeDefinition<_longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyResponse__Output>

@@ -143,6 +143,8 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
       previous: answer === undefined ? undefined : String(answer.previousConcurrency),
     }),
   },
+  "AdminService/DrainWorker": { resource: ({ workerId }) => `workers/${workerId}` },
+  "AdminService/ResumeWorker": { resource: ({ workerId }) => `workers/${workerId}` },
   "AdminService/CreateToken": {
     resource: () => "tokens",
     detail: ({ taskId, label }, answer) => ({

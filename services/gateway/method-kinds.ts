@@ -41,6 +41,8 @@ export const METHOD_KINDS: Readonly<Record<Method, MethodKind>> = {
   "AdminService/ListTaskTypes": "read",
   "AdminService/ListWorkers": "read",
   "AdminService/ScaleWorker": "control",
+  "AdminService/DrainWorker": "control",
+  "AdminService/ResumeWorker": "control",
   "AdminService/CreateToken": "read",
   "AdminService/CreateApiKey": "control",
   "AdminService/ListApiKeys": "read",

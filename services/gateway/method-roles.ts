@@ -38,6 +38,8 @@ export const METHOD_ROLES: Readonly<Record<Method, Role>> = {
   "AdminService/ListTaskTypes": "viewer",
   "AdminService/ListWorkers": "viewer",
   "AdminService/ScaleWorker": "operator",
+  "AdminService/DrainWorker": "operator",
+  "AdminService/ResumeWorker": "operator",
   "AdminService/CreateToken": "viewer",
   "AdminService/CreateApiKey": "admin",
   "AdminService/ListApiKeys": "admin",

@@ -10,6 +10,7 @@ import { createSilence } from "./rpc/create-silence.ts";
 import { createToken } from "./rpc/create-token.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
 import { deleteSilence } from "./rpc/delete-silence.ts";
+import { drainWorker, resumeWorker } from "./rpc/drain-worker.ts";
 import { getProject } from "./rpc/get-project.ts";
 import { getQueue } from "./rpc/get-queue.ts";
 import { getSchedule } from "./rpc/get-schedule.ts";
@@ -77,6 +78,8 @@ export function createServices(deps: Deps): Services {
     ListTaskTypes: unary(() => listTaskTypes(deps)),
     ListWorkers: unary((_request, caller) => listWorkers(caller, deps)),
     ScaleWorker: unary((request) => scaleWorker(request, deps)),
+    DrainWorker: unary((request) => drainWorker(request, deps)),
+    ResumeWorker: unary((request) => resumeWorker(request, deps)),
     CreateToken: unary((request, caller) => createToken(request, caller, deps)),
     CreateApiKey: unary((request, caller) => createApiKey(request, caller, deps)),
     ListApiKeys: unary((_request, caller) => listApiKeys(caller, deps)),

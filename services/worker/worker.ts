@@ -9,7 +9,13 @@ import { Records } from "../../jetstream/records.ts";
 import { followServerClock, type ServerClock } from "../../jetstream/server-clock.ts";
 import { answerSignals } from "../../jetstream/signals.ts";
 import { TaskQueue } from "../../jetstream/task-queue.ts";
-import { onScale, type ScaleReply, type ScaleRequest } from "../../jetstream/worker-control.ts";
+import {
+  type HoldReply,
+  type HoldRequest,
+  onControl,
+  type ScaleReply,
+  type ScaleRequest,
+} from "../../jetstream/worker-control.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
@@ -88,6 +94,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let clock: ServerClock | undefined;
   let heartbeat: Heartbeat | undefined;
   let state: "new" | "running" | "stopped" = "new";
+  let isHeld = false;
   const endings: (() => void)[] = [];
 
   // Nothing is taken before the clock is read.
@@ -127,7 +134,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     nowMs,
     log,
     queueWeights: settings.queueWeights,
-    isPaused: (name: string) => clock !== undefined && isPausedAt(queueSettings?.get(name), clock.nowMs()),
+    isPaused: (name: string) =>
+      isHeld || (clock !== undefined && isPausedAt(queueSettings?.get(name), clock.nowMs())),
     admission,
     stallPatience: pace.stall,
     onStalled: (stall: Stall) => {
@@ -141,14 +149,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
   };
   const lines = chosen.plans.map((plan) => createLine(plan, createPool(plan, means), lineDeps));
-  const condition = () => ({ isConnected: connection.isConnected(), isStopping: state === "stopped" });
+  const condition = () => ({
+    isConnected: connection.isConnected(),
+    isStopping: isHeld || state === "stopped",
+  });
 
   /** Listens to whoever may tell it something, looks after what it holds, and says how it is. */
   function attend(): void {
     endings.push(
       () => queueSettings?.stop(),
       () => clock?.stop(),
-      onScale(connection, instance, scale),
+      onControl(connection, instance, { scale, hold }),
       answerSignals(connection, instance, {
         stop: (signal) => lines.some(({ runner }) => runner.stop(signal)),
         runs: (attempt) => lines.some(({ runner }) => runner.runs(attempt)),
@@ -177,6 +188,16 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (reply.kind === "scaled") log.info({ ...reply }, "another number of tasks at once");
     heartbeat?.beat();
     return reply;
+  }
+
+  function hold(request: HoldRequest): HoldReply {
+    if (state !== "running") return { kind: "refused", problem: "it is stopping" };
+    if (request.isHeld !== isHeld)
+      log.info({ held: request.isHeld }, "takes tasks, or none, as it was told to");
+    isHeld = request.isHeld;
+    heartbeat?.beat();
+    if (!isHeld) for (const { puller } of lines) puller.wake();
+    return { kind: "held", running: lines.reduce((sum, { runner }) => sum + [...runner.held()].length, 0) };
   }
 
   async function start(): Promise<void> {

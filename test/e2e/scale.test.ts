@@ -69,3 +69,22 @@ test.each(["prefork", "inline"] as const)(
       expect(await stack.client.waitTask(taskId)).toMatchObject({ state: "SUCCEEDED", attempt: 1 });
   },
 );
+
+test("a worker that is drained takes nothing more, ends what it runs, and takes tasks again when it is told to", async () => {
+  const stack = await startStack();
+  const { instance } = await stack.startWorker({ types: ["inline_puppet"] });
+  const release = join(temporaryFolder(), "release");
+  const submit = (acts: object[]) => stack.client.submitTask({ type: "inline_puppet", payload: { acts } });
+  const running = await submit([{ do: "wait_for_file", path: release }]);
+  await stack.recordWhen(running.taskId, ({ state }) => state === "RUNNING");
+  expect(await stack.client.drainWorker(instance)).toBe(1);
+
+  const waiting = await submit([{ do: "return", result: 1 }]);
+  writeFileSync(release, "");
+  expect((await stack.client.waitTask(running.taskId)).state).toBe("SUCCEEDED");
+  expect((await stack.client.waitTask(waiting.taskId, { timeoutMs: 1_000 })).state).toBe("QUEUED");
+  expect((await stack.client.listWorkers())[0]?.state).toBe("DRAINING");
+
+  await stack.client.resumeWorker(instance);
+  expect((await stack.client.waitTask(waiting.taskId)).state).toBe("SUCCEEDED");
+});

@@ -41,6 +41,8 @@ test("loading twice gives the same services", () => {
     "ListWorkers",
     "ScaleWorker",
     "CreateToken",
+    "DrainWorker",
+    "ResumeWorker",
     "CreateApiKey",
     "ListApiKeys",
     "RotateApiKey",

@@ -123,6 +123,11 @@ inBrowser(
     await page.getByRole("button", { name: `One slot more for inline of ${worker.instance}` }).click();
     await expect.poll(() => page.locator(".pool").textContent()).toContain("of 3 busy");
 
+    await page.getByRole("button", { name: "Drain" }).click();
+    await expect.poll(() => page.locator("h2 .badge").textContent()).toBe("draining");
+    await page.getByRole("button", { name: "Take tasks again" }).click();
+    await expect.poll(() => page.locator("h2 .badge").textContent()).toBe("ready");
+
     await open("#/audit");
     await expect.poll(() => page.locator("tbody").textContent()).toContain("PauseQueue");
   },

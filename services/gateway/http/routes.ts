@@ -79,6 +79,8 @@ export const ROUTES: readonly Route[] = [
   { method: "AdminService/ListTaskTypes", verb: "GET", path: "/v1/task-types" },
   { method: "AdminService/ListWorkers", verb: "GET", path: "/v1/workers" },
   { method: "AdminService/ScaleWorker", verb: "POST", path: "/v1/workers/{worker_id}:scale" },
+  { method: "AdminService/DrainWorker", verb: "POST", path: "/v1/workers/{worker_id}:drain" },
+  { method: "AdminService/ResumeWorker", verb: "POST", path: "/v1/workers/{worker_id}:resume" },
   { method: "AdminService/ListAudit", verb: "GET", path: "/v1/audit" },
   { method: "AdminService/AuditStore", verb: "POST", path: "/v1/store:audit" },
   { method: "AdminService/CreateToken", verb: "POST", path: "/v1/tokens" },

@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { quoted, Violations } from "../violations.ts";
 
 /** A worker's id is one token of a NATS subject; anything else might reach others. */
-const WORKER_ID = /^[A-Za-z0-9_-]{1,255}$/;
+export const WORKER_ID = /^[A-Za-z0-9_-]{1,255}$/;
 
 /**
  * Has a worker change how many tasks it runs at once. Resolves once it has. Throws FIELD_INVALID, WORKER_NOT_FOUND,

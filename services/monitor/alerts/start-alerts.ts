@@ -1,3 +1,4 @@
+import { ALERTS_LEASE } from "../../../core/subject.ts";
 import type { Connection } from "../../../jetstream/connection.ts";
 import { seekLease } from "../../../jetstream/lease.ts";
 import { answerMonitor } from "../../../jetstream/monitor-requests.ts";
@@ -21,9 +22,6 @@ export interface AlertsOptions {
   readonly instance: string;
 }
 
-/** The entry of the bucket `leases` that the one of several monitors holds that tells of alerts. */
-const LEASE = "alerts";
-
 /**
  * Begins to look whether anything is wrong, to tell of it, and to answer for it. Throws a `SettingsError` for rules that cannot
  * be used.
@@ -34,7 +32,7 @@ export async function startAlerts(options: AlertsOptions, onStop: OnStop): Promi
   const silences = await watchSilences(connection);
   onStop(() => silences.stop());
   const lease = await seekLease(connection, {
-    name: LEASE,
+    name: ALERTS_LEASE,
     holder: instance,
     onGained: () => undefined,
     onLost: () => undefined,

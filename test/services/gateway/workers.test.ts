@@ -1,7 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { MAX_RUNNING_LISTED, type WorkerHeartbeat } from "../../../core/worker-heartbeat.ts";
-import { onScale } from "../../../jetstream/worker-control.ts";
+import { onControl } from "../../../jetstream/worker-control.ts";
 import { readWorkers, writeHeartbeat } from "../../../jetstream/workers.ts";
 import { createClient } from "../../../sdk/client.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -100,9 +100,12 @@ test("a key of another project never sees which tasks of the first one run", asy
 test("scaling reaches the worker, says what it was, and is kept in the audit", async () => {
   const gateway = await startGateway();
   const asked: object[] = [];
-  const stop = onScale(gateway.connection, "w1", (request) => {
-    asked.push(request);
-    return { kind: "scaled", pool: "inline", concurrency: request.concurrency, previous: 100 };
+  const stop = onControl(gateway.connection, "w1", {
+    scale(request) {
+      asked.push(request);
+      return { kind: "scaled", pool: "inline", concurrency: request.concurrency, previous: 100 };
+    },
+    hold: () => expect.unreachable(),
   });
   onTestFinished(stop);
   await gateway.connection.nc.flush();
@@ -130,7 +133,10 @@ test("scaling reaches the worker, says what it was, and is kept in the audit", a
 test("a worker that is not there, and one that refuses, are told apart", async () => {
   const gateway = await startGateway();
   onTestFinished(
-    onScale(gateway.connection, "w1", () => ({ kind: "refused", problem: "it has no exec pool" })),
+    onControl(gateway.connection, "w1", {
+      scale: () => ({ kind: "refused", problem: "it has no exec pool" }),
+      hold: () => ({ kind: "refused", problem: "it is stopping" }),
+    }),
   );
   await gateway.connection.nc.flush();
   const client = clientOf(gateway, gateway.key);

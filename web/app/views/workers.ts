@@ -43,6 +43,8 @@ export function WorkersView() {
       () => send("POST", `v1/workers/${encodeURIComponent(id)}:scale`, { pool, concurrency }),
       loaded.reload,
     );
+  const hold = (id: string, verb: "drain" | "resume") =>
+    act.run(() => send("POST", `v1/workers/${encodeURIComponent(id)}:${verb}`, {}), loaded.reload);
   return html`
     <div class="bar"><h1>Workers</h1></div>
     <${FailureText} failure=${loaded.failure ?? act.failure} />
@@ -52,6 +54,13 @@ export function WorkersView() {
         (worker) => html`
           <section class="card" key=${worker.workerId} aria-label=${worker.workerId}>
             <h2>${worker.workerId} <span class=${`badge worker-${(worker.state ?? "ready").toLowerCase()}`}>${(worker.state ?? "ready").toLowerCase()}</span></h2>
+            <div class="actions">
+              ${
+                worker.state === "DRAINING"
+                  ? html`<button type="button" disabled=${act.isBusy} onClick=${() => hold(worker.workerId, "resume")}>Take tasks again</button>`
+                  : html`<button type="button" disabled=${act.isBusy} onClick=${() => hold(worker.workerId, "drain")}>Drain</button>`
+              }
+            </div>
             <p class="none">
               ${worker.host ?? ""} · ${worker.longshoreVersion ?? ""} · up since <${TimeText} time=${worker.startTime} /> · heard of
               ${" "}<${TimeText} time=${worker.heartbeatTime} /> · ${bytes(Number(worker.memoryRssBytes ?? 0))}

@@ -9,6 +9,8 @@ import type { CreateApiKeyRequest as _longshore_v1_CreateApiKeyRequest, CreateAp
 import type { CreateApiKeyResponse as _longshore_v1_CreateApiKeyResponse, CreateApiKeyResponse__Output as _longshore_v1_CreateApiKeyResponse__Output } from '../../longshore/v1/CreateApiKeyResponse.ts';
 import type { CreateTokenRequest as _longshore_v1_CreateTokenRequest, CreateTokenRequest__Output as _longshore_v1_CreateTokenRequest__Output } from '../../longshore/v1/CreateTokenRequest.ts';
 import type { CreateTokenResponse as _longshore_v1_CreateTokenResponse, CreateTokenResponse__Output as _longshore_v1_CreateTokenResponse__Output } from '../../longshore/v1/CreateTokenResponse.ts';
+import type { DrainWorkerRequest as _longshore_v1_DrainWorkerRequest, DrainWorkerRequest__Output as _longshore_v1_DrainWorkerRequest__Output } from '../../longshore/v1/DrainWorkerRequest.ts';
+import type { DrainWorkerResponse as _longshore_v1_DrainWorkerResponse, DrainWorkerResponse__Output as _longshore_v1_DrainWorkerResponse__Output } from '../../longshore/v1/DrainWorkerResponse.ts';
 import type { GetProjectRequest as _longshore_v1_GetProjectRequest, GetProjectRequest__Output as _longshore_v1_GetProjectRequest__Output } from '../../longshore/v1/GetProjectRequest.ts';
 import type { ListApiKeysRequest as _longshore_v1_ListApiKeysRequest, ListApiKeysRequest__Output as _longshore_v1_ListApiKeysRequest__Output } from '../../longshore/v1/ListApiKeysRequest.ts';
 import type { ListApiKeysResponse as _longshore_v1_ListApiKeysResponse, ListApiKeysResponse__Output as _longshore_v1_ListApiKeysResponse__Output } from '../../longshore/v1/ListApiKeysResponse.ts';
@@ -19,6 +21,8 @@ import type { ListTaskTypesResponse as _longshore_v1_ListTaskTypesResponse, List
 import type { ListWorkersRequest as _longshore_v1_ListWorkersRequest, ListWorkersRequest__Output as _longshore_v1_ListWorkersRequest__Output } from '../../longshore/v1/ListWorkersRequest.ts';
 import type { ListWorkersResponse as _longshore_v1_ListWorkersResponse, ListWorkersResponse__Output as _longshore_v1_ListWorkersResponse__Output } from '../../longshore/v1/ListWorkersResponse.ts';
 import type { Project as _longshore_v1_Project, Project__Output as _longshore_v1_Project__Output } from '../../longshore/v1/Project.ts';
+import type { ResumeWorkerRequest as _longshore_v1_ResumeWorkerRequest, ResumeWorkerRequest__Output as _longshore_v1_ResumeWorkerRequest__Output } from '../../longshore/v1/ResumeWorkerRequest.ts';
+import type { ResumeWorkerResponse as _longshore_v1_ResumeWorkerResponse, ResumeWorkerResponse__Output as _longshore_v1_ResumeWorkerResponse__Output } from '../../longshore/v1/ResumeWorkerResponse.ts';
 import type { RevokeApiKeyRequest as _longshore_v1_RevokeApiKeyRequest, RevokeApiKeyRequest__Output as _longshore_v1_RevokeApiKeyRequest__Output } from '../../longshore/v1/RevokeApiKeyRequest.ts';
 import type { RevokeApiKeyResponse as _longshore_v1_RevokeApiKeyResponse, RevokeApiKeyResponse__Output as _longshore_v1_RevokeApiKeyResponse__Output } from '../../longshore/v1/RevokeApiKeyResponse.ts';
 import type { RotateApiKeyRequest as _longshore_v1_RotateApiKeyRequest, RotateApiKeyRequest__Output as _longshore_v1_RotateApiKeyRequest__Output } from '../../longshore/v1/RotateApiKeyRequest.ts';
@@ -101,6 +105,29 @@ export interface AdminServiceClient extends grpc.Client {
   createToken(argument: _longshore_v1_CreateTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
   createToken(argument: _longshore_v1_CreateTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
   createToken(argument: _longshore_v1_CreateTokenRequest, callback: grpc.requestCallback<_longshore_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Has a worker take no more tasks; what it runs goes on to its end. It stays so until ResumeWorker, or until it ends: a worker
+   * that is started anew takes tasks.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT); WORKER_NOT_FOUND (NOT_FOUND) when no such worker
+   * answers; WORKER_REFUSES (FAILED_PRECONDITION) when it is stopping.
+   */
+  DrainWorker(argument: _longshore_v1_DrainWorkerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  DrainWorker(argument: _longshore_v1_DrainWorkerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  DrainWorker(argument: _longshore_v1_DrainWorkerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  DrainWorker(argument: _longshore_v1_DrainWorkerRequest, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Has a worker take no more tasks; what it runs goes on to its end. It stays so until ResumeWorker, or until it ends: a worker
+   * that is started anew takes tasks.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT); WORKER_NOT_FOUND (NOT_FOUND) when no such worker
+   * answers; WORKER_REFUSES (FAILED_PRECONDITION) when it is stopping.
+   */
+  drainWorker(argument: _longshore_v1_DrainWorkerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  drainWorker(argument: _longshore_v1_DrainWorkerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  drainWorker(argument: _longshore_v1_DrainWorkerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
+  drainWorker(argument: _longshore_v1_DrainWorkerRequest, callback: grpc.requestCallback<_longshore_v1_DrainWorkerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Shows what holds for the caller's project.
@@ -192,6 +219,25 @@ export interface AdminServiceClient extends grpc.Client {
   listWorkers(argument: _longshore_v1_ListWorkersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   listWorkers(argument: _longshore_v1_ListWorkersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
   listWorkers(argument: _longshore_v1_ListWorkersRequest, callback: grpc.requestCallback<_longshore_v1_ListWorkersResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Has a worker take tasks again. Errors as DrainWorker.
+   * 
+   * Needs the role `operator`.
+   */
+  ResumeWorker(argument: _longshore_v1_ResumeWorkerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  ResumeWorker(argument: _longshore_v1_ResumeWorkerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  ResumeWorker(argument: _longshore_v1_ResumeWorkerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  ResumeWorker(argument: _longshore_v1_ResumeWorkerRequest, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Has a worker take tasks again. Errors as DrainWorker.
+   * 
+   * Needs the role `operator`.
+   */
+  resumeWorker(argument: _longshore_v1_ResumeWorkerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  resumeWorker(argument: _longshore_v1_ResumeWorkerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  resumeWorker(argument: _longshore_v1_ResumeWorkerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
+  resumeWorker(argument: _longshore_v1_ResumeWorkerRequest, callback: grpc.requestCallback<_longshore_v1_ResumeWorkerResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Ends a key. Every gateway that is connected to the store refuses it within 5 seconds, and as a rule within
@@ -333,6 +379,15 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   CreateToken: grpc.handleUnaryCall<_longshore_v1_CreateTokenRequest__Output, _longshore_v1_CreateTokenResponse>;
   
   /**
+   * Has a worker take no more tasks; what it runs goes on to its end. It stays so until ResumeWorker, or until it ends: a worker
+   * that is started anew takes tasks.
+   * 
+   * Needs the role `operator`. Errors: FIELD_INVALID (INVALID_ARGUMENT); WORKER_NOT_FOUND (NOT_FOUND) when no such worker
+   * answers; WORKER_REFUSES (FAILED_PRECONDITION) when it is stopping.
+   */
+  DrainWorker: grpc.handleUnaryCall<_longshore_v1_DrainWorkerRequest__Output, _longshore_v1_DrainWorkerResponse>;
+  
+  /**
    * Shows what holds for the caller's project.
    */
   GetProject: grpc.handleUnaryCall<_longshore_v1_GetProjectRequest__Output, _longshore_v1_Project>;
@@ -364,6 +419,13 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
    * changes: one whose `heartbeat_time` is older than that is cut off, or was killed.
    */
   ListWorkers: grpc.handleUnaryCall<_longshore_v1_ListWorkersRequest__Output, _longshore_v1_ListWorkersResponse>;
+  
+  /**
+   * Has a worker take tasks again. Errors as DrainWorker.
+   * 
+   * Needs the role `operator`.
+   */
+  ResumeWorker: grpc.handleUnaryCall<_longshore_v1_ResumeWorkerRequest__Output, _longshore_v1_ResumeWorkerResponse>;
   
   /**
    * Ends a key. Every gateway that is connected to the store refuses it within 5 seconds, and as a rule within
@@ -410,11 +472,13 @@ export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AuditStore: MethodDefinition<_longshore_v1_AuditStoreRequest, _longshore_v1_AuditStoreResponse, _longshore_v1_AuditStoreRequest__Output, _longshore_v1_AuditStoreResponse__Output>
   CreateApiKey: MethodDefinition<_longshore_v1_CreateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_CreateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   CreateToken: MethodDefinition<_longshore_v1_CreateTokenRequest, _longshore_v1_CreateTokenResponse, _longshore_v1_CreateTokenRequest__Output, _longshore_v1_CreateTokenResponse__Output>
+  DrainWorker: MethodDefinition<_longshore_v1_DrainWorkerRequest, _longshore_v1_DrainWorkerResponse, _longshore_v1_DrainWorkerRequest__Output, _longshore_v1_DrainWorkerResponse__Output>
   GetProject: MethodDefinition<_longshore_v1_GetProjectRequest, _longshore_v1_Project, _longshore_v1_GetProjectRequest__Output, _longshore_v1_Project__Output>
   ListApiKeys: MethodDefinition<_longshore_v1_ListApiKeysRequest, _longshore_v1_ListApiKeysResponse, _longshore_v1_ListApiKeysRequest__Output, _longshore_v1_ListApiKeysResponse__Output>
   ListAudit: MethodDefinition<_longshore_v1_ListAuditRequest, _longshore_v1_ListAuditResponse, _longshore_v1_ListAuditRequest__Output, _longshore_v1_ListAuditResponse__Output>
   ListTaskTypes: MethodDefinition<_longshore_v1_ListTaskTypesRequest, _longshore_v1_ListTaskTypesResponse, _longshore_v1_ListTaskTypesRequest__Output, _longshore_v1_ListTaskTypesResponse__Output>
   ListWorkers: MethodDefinition<_longshore_v1_ListWorkersRequest, _longshore_v1_ListWorkersResponse, _longshore_v1_ListWorkersRequest__Output, _longshore_v1_ListWorkersResponse__Output>
+  ResumeWorker: MethodDefinition<_longshore_v1_ResumeWorkerRequest, _longshore_v1_ResumeWorkerResponse, _longshore_v1_ResumeWorkerRequest__Output, _longshore_v1_ResumeWorkerResponse__Output>
   RevokeApiKey: MethodDefinition<_longshore_v1_RevokeApiKeyRequest, _longshore_v1_RevokeApiKeyResponse, _longshore_v1_RevokeApiKeyRequest__Output, _longshore_v1_RevokeApiKeyResponse__Output>
   RotateApiKey: MethodDefinition<_longshore_v1_RotateApiKeyRequest, _longshore_v1_CreateApiKeyResponse, _longshore_v1_RotateApiKeyRequest__Output, _longshore_v1_CreateApiKeyResponse__Output>
   ScaleWorker: MethodDefinition<_longshore_v1_ScaleWorkerRequest, _longshore_v1_ScaleWorkerResponse, _longshore_v1_ScaleWorkerRequest__Output, _longshore_v1_ScaleWorkerResponse__Output>

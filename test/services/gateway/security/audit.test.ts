@@ -186,6 +186,8 @@ test("S48: every call that changes something is kept: who, what, when, from wher
     ["TaskService/CancelTask", { taskId: unknownTask }, `tasks/${unknownTask}`, "TASK_NOT_FOUND"],
     ["TaskService/RunTask", { taskId: unknownTask }, `tasks/${unknownTask}`, "TASK_NOT_FOUND"],
     ["ScheduleService/TriggerSchedule", { scheduleId: "nightly" }, "schedules/nightly", "SCHEDULE_NOT_FOUND"],
+    ["AdminService/DrainWorker", { workerId: "w1" }, "workers/w1", "WORKER_NOT_FOUND"],
+    ["AdminService/ResumeWorker", { workerId: "w1" }, "workers/w1", "WORKER_NOT_FOUND"],
     ["AdminService/ScaleWorker", { workerId: "w1", concurrency: 2 }, "workers/w1", "WORKER_NOT_FOUND"],
     ["AdminService/RevokeApiKey", { keyId: "0".repeat(16) }, `keys/${"0".repeat(16)}`, "API_KEY_NOT_FOUND"],
     ["AdminService/AuditStore", {}, "store", "SCHEDULER_UNAVAILABLE"],
