@@ -127,7 +127,12 @@ async function dial(options: ConnectOptions, signal: AbortSignal | undefined): P
       return await connect(dialOptions);
     } catch (error) {
       const problem = messageOf(error);
-      if (/authorization|permission|tls/i.test(problem)) throw error;
+      if (/authorization/i.test(problem))
+        throw new Error(
+          `NATS does not let this process in (${problem}): LONGSHORE_NATS_CREDENTIALS, or user and password in LONGSHORE_NATS_URL, are not of a user that it knows`,
+          { cause: error },
+        );
+      if (/permission|tls/i.test(problem)) throw error;
       if (problem !== lastProblem) options.onStatus?.({ kind: "waiting", problem });
       lastProblem = problem;
       // An abort ends the pause, and is thrown above.

@@ -2,6 +2,7 @@ import { JetStreamApiError, type StreamConfig } from "@nats-io/jetstream";
 import { messageOf } from "../core/message-of.ts";
 import { STREAMS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { refusalOf } from "./refusal.ts";
 import { isAtLeast, MINIMUM_NATS_VERSION } from "./server-version.ts";
 import {
   type ConsumerDeclaration,
@@ -39,6 +40,9 @@ export async function checkServer(connection: Connection): Promise<string | unde
     await connection.jsm.getAccountInfo();
     return undefined;
   } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal !== undefined)
+      return `NATS at ${connection.nc.getServer()} takes this process for a user that may not do what it needs (${refusal}): are LONGSHORE_NATS_CREDENTIALS and, for a worker, LONGSHORE_WORKER_GROUP those of its own user?`;
     return `JetStream does not answer at ${connection.nc.getServer()} (${messageOf(error)}): start nats-server with --jetstream or a jetstream {} block`;
   }
 }
@@ -61,14 +65,26 @@ export async function provision(
   return report;
 }
 
-/** Makes the consumers of one queue be there. Services call it for queues that types name; everything else is bound. */
+/**
+ * Makes the consumers of one queue be there. Services call it for queues that types name; everything else is bound. Where this
+ * user of NATS may not make consumers they must be there already, and what differs is reported and stays; rejects when they are not.
+ */
 export async function provisionQueue(
   connection: Connection,
   settings: TopologySettings,
   queue: string,
 ): Promise<ProvisionReport> {
   const report = { created: [] as string[], drift: [] as Drift[] };
-  await addQueue(connection, settings, queue, report);
+  try {
+    await addQueue(connection, settings, queue, report);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    throw new Error(
+      `the queue ${queue} is not there for this user of NATS, which may not make it (${refusal}): name it with --queues or --worker-group of \`longshore admin nats-config\`, and run \`longshore provision --queue ${queue}\``,
+      { cause: error },
+    );
+  }
   return report;
 }
 
@@ -197,7 +213,7 @@ async function attempt(change: Promise<unknown>): Promise<boolean> {
     await change;
     return true;
   } catch (error) {
-    if (error instanceof JetStreamApiError) return false;
+    if (error instanceof JetStreamApiError || refusalOf(error) !== undefined) return false;
     throw error;
   }
 }

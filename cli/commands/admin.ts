@@ -8,6 +8,7 @@ import { formatTable } from "../table.ts";
 import { type Style, styleOf } from "../terminal.ts";
 import { formatElapsed } from "../time-text.ts";
 import { withClient } from "../with-client.ts";
+import { addNatsConfig } from "./nats-config.ts";
 
 /** `longshore admin`: what concerns the whole installation rather than one project. */
 export function addAdminCommands(program: Command, context: CommandContext): void {
@@ -15,6 +16,7 @@ export function addAdminCommands(program: Command, context: CommandContext): voi
     .command("admin")
     .description("look after the whole installation; needs a key of role admin");
   addAudit(admin, context);
+  addNatsConfig(admin, context);
 }
 
 /** `longshore admin audit`: ends with 1 when something is wrong and stays so. */

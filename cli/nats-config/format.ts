@@ -15,8 +15,8 @@ export interface NatsConfigOptions {
   /** Where JetStream keeps its streams. */
   readonly storeDir: string;
   readonly durability: Durability;
-  /** The most bytes that streams may take on the disk, such as `100GB`. */
-  readonly maxFile: string;
+  /** The most bytes that streams may take on the disk. */
+  readonly maxFileBytes: number;
   /** Paths of PEM files. With `ca` clients must show a certificate of its signers. Absent: no TLS. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string };
   readonly users: readonly ConfiguredUser[];
@@ -29,7 +29,7 @@ export const ACCOUNT = "LONGSHORE";
 
 /** The configuration of a nats-server for production: a user for each service, limits, and TLS where there are certificates. */
 export function formatNatsConfig(options: NatsConfigOptions): string {
-  const { users, systemNkeys, storeDir, durability, maxFile } = options;
+  const { users, systemNkeys, storeDir, durability, maxFileBytes } = options;
   return `# nats-server for Longshore, written by \`longshore admin nats-config\`. Change it there: it is written anew.
 # There are no secrets in this file: each nkey is the public part of a seed that only its service has.
 
@@ -63,7 +63,7 @@ jetstream {
 
   # Every stream of Longshore is kept in files.
   max_memory_store: 256MB
-  max_file_store: ${maxFile}
+  max_file_store: ${maxFileBytes}
 }
 
 accounts {
@@ -71,7 +71,7 @@ accounts {
     jetstream {
       max_mem: 256MB
       # When it is reached new tasks are refused, and nothing is dropped.
-      max_file: ${maxFile}
+      max_file: ${maxFileBytes}
       max_streams: 64
       max_consumers: 10000
     }

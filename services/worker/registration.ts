@@ -16,8 +16,14 @@ export async function registerTypes(
   types: readonly TaskType[],
   log: Log,
 ): Promise<void> {
-  for (const queue of new Set(types.map((type) => type.queue)))
-    await provisionQueue(connection, topology, queue);
+  for (const queue of new Set(types.map((type) => type.queue))) {
+    const { drift } = await provisionQueue(connection, topology, queue);
+    for (const { object, field, declared, found } of drift.filter(({ corrected }) => !corrected))
+      log.warn(
+        { object, field, declared, found },
+        "this consumer is not as declared, and cannot be changed from here",
+      );
+  }
   const bucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   try {
     for (const type of types) await register(bucket, type, log);

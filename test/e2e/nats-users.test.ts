@@ -29,18 +29,47 @@ async function startMonitor(secured: SecuredNats): Promise<void> {
   onTestFinished(() => monitor.stop());
 }
 
-/** Calls a method that the SDK does not have, by its name. */
-function callApi({ url, apiKey }: Stack, method: Method, request: object = {}): Promise<unknown> {
+/** A method by its name, for those that the SDK does not have. */
+function findMethod(method: Method): grpc.MethodDefinition<object, unknown> {
   const [service, name = ""] = method.split("/");
   const found = Object.entries(loadApi()).find(([each]) => each === service);
   const definition = (found?.[1].service as grpc.ServiceDefinition | undefined)?.[name];
   if (definition === undefined) throw new Error(`no method ${method}`);
-  const { path, requestSerialize, responseDeserialize } = definition;
+  return definition;
+}
+
+function callerOf({ url }: Stack): grpc.Client {
   const client = new grpc.Client(url, grpc.credentials.createInsecure());
   onTestFinished(() => client.close());
+  return client;
+}
+
+function callApi(stack: Stack, method: Method, request: object = {}): Promise<unknown> {
+  const { path, requestSerialize, responseDeserialize } = findMethod(method);
+  const metadata = withKey(stack.apiKey);
   return call((done) =>
-    client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, withKey(apiKey), done),
+    callerOf(stack).makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, done),
   );
+}
+
+/** The first message of a stream. */
+function firstOf(stack: Stack, method: Method): Promise<unknown> {
+  const { path, requestSerialize, responseDeserialize } = findMethod(method);
+  const metadata = withKey(stack.apiKey);
+  const stream = callerOf(stack).makeServerStreamRequest(
+    path,
+    requestSerialize,
+    responseDeserialize,
+    {},
+    metadata,
+  );
+  return new Promise((resolve, reject) => {
+    stream.once("data", (message) => {
+      resolve(message);
+      stream.cancel();
+    });
+    stream.on("error", reject);
+  });
 }
 
 /** A type that runs in the worker itself; what it does is in the payload. */
@@ -258,6 +287,53 @@ const USES: Readonly<Record<string, Use>> = {
       await callApi(stack, "AdminService/ListApiKeys");
       await callApi(stack, "AdminService/ListAudit");
     },
+  },
+  "large payloads and results": {
+    methods: [],
+    async run({ client }) {
+      const text = "x".repeat(700_000);
+      const { taskId } = await client.submitTask(task({ do: "return", result: text }));
+      expect((await client.waitTask(taskId)).result).toBe(text);
+      await client.getTask(taskId);
+      await client.auditStore();
+      await client.purgeTasks(`task_id = "${taskId}"`);
+    },
+  },
+  "the feed of all tasks": {
+    methods: ["TaskService/WatchTasks"],
+    async run(stack) {
+      await Promise.all([firstOf(stack, "TaskService/WatchTasks"), stack.client.submitTask(ended)]);
+    },
+  },
+  "limits of keys and projects": {
+    methods: ["AdminService/UpdateApiKey", "AdminService/UpdateProject", "AdminService/GetProject"],
+    async run(stack) {
+      const made = await callApi(stack, "AdminService/CreateApiKey");
+      const { keyId } = (made as unknown as CreateApiKeyResponse__Output).apiKey ?? {};
+      await callApi(stack, "AdminService/UpdateApiKey", { keyId, limits: { maxWatches: 50 } });
+      await callApi(stack, "AdminService/UpdateProject", { limits: { maxQueued: 1_000_000 } });
+      await callApi(stack, "AdminService/GetProject");
+    },
+  },
+  "alerts and silences": {
+    methods: [
+      "AlertService/ListAlerts",
+      "AlertService/CreateSilence",
+      "AlertService/ListSilences",
+      "AlertService/DeleteSilence",
+    ],
+    async run(stack) {
+      const until = { seconds: Math.ceil(Date.now() / 1_000) + 600 };
+      const made = await callApi(stack, "AlertService/CreateSilence", { alert: "NoWorker", until });
+      const { silenceId } = made as { readonly silenceId: string };
+      await callApi(stack, "AlertService/ListSilences");
+      await callApi(stack, "AlertService/DeleteSilence", { silenceId });
+      await callApi(stack, "AlertService/ListAlerts");
+    },
+  },
+  "tokens for browsers": {
+    methods: ["AdminService/CreateToken"],
+    run: (stack) => callApi(stack, "AdminService/CreateToken"),
   },
   "what the monitor has counted": {
     methods: ["TaskService/GetTaskStatistics"],

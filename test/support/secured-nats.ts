@@ -30,10 +30,16 @@ export interface SecuredNats extends TestNats {
 /** The user of tests: it may do everything in the account. */
 const TEST_USER = { user: "test", purpose: "tests", publish: [">"], subscribe: [">"] };
 
-/** Starts nats-server as `longshore admin nats-config` sets it up, with these groups of workers. */
+/**
+ * Starts nats-server as `longshore admin nats-config` sets it up, with these groups of workers.
+ *
+ * @param options what of the configuration is to be otherwise
+ * @param onEnd takes what ends the server; default: the end of the test
+ */
 export async function startSecuredNats(
   groups: readonly WorkerGroup[],
-  overrides: Partial<NatsConfigOptions> & { readonly more?: string; readonly args?: readonly string[] } = {},
+  options: Partial<NatsConfigOptions> = {},
+  onEnd: (end: () => Promise<void>) => void = onTestFinished,
 ): Promise<SecuredNats> {
   const folder = mkdtempSync(join(tmpdir(), "longshore-test-secured-"));
   const seedOf = (user: string) => join(folder, `${user}.seed`);
@@ -48,23 +54,22 @@ export async function startSecuredNats(
     ...each,
     nkeys: [makeKey(each.user)],
   }));
-  const { more = "", args = [], ...options } = overrides;
   const config = formatNatsConfig({
     listen: "127.0.0.1:-1",
     monitorPort: -1,
     storeDir: join(folder, "store"),
     durability: "standard",
-    maxFile: "20GB",
+    maxFileBytes: 20e9,
     systemNkeys: [makeKey("system")],
     users,
     ...options,
   });
   const path = join(folder, "nats-server.conf");
-  writeFileSync(path, `${config}\nports_file_dir: ${JSON.stringify(folder)}\n${more}`);
+  writeFileSync(path, `${config}\nports_file_dir: ${JSON.stringify(folder)}\n`);
   const logPath = join(folder, "nats-server.log");
-  const launch = (more: readonly string[]) => launchServer(folder, path, logPath, [...args, ...more]);
+  const launch = (more: readonly string[]) => launchServer(folder, path, logPath, more);
   let server = await launch([]);
-  onTestFinished(async () => {
+  onEnd(async () => {
     await server.end("SIGKILL");
     await rm(folder, { recursive: true, force: true });
   });
