@@ -2,7 +2,6 @@ import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
 import type { CreateApiKeyResponse__Output } from "../../proto/gen/longshore/v1/CreateApiKeyResponse.ts";
-import type { Silence__Output } from "../../proto/gen/longshore/v1/Silence.ts";
 import { loadApi } from "../../proto/load.ts";
 import { createLog } from "../../runtime/log.ts";
 import { loadSettings } from "../../runtime/settings.ts";
@@ -338,37 +337,6 @@ const USES: Readonly<Record<string, Use>> = {
   "what the monitor has counted": {
     methods: ["TaskService/GetTaskStatistics"],
     run: (stack) => callApi(stack, "TaskService/GetTaskStatistics"),
-  },
-  "limits of keys and of the project": {
-    methods: ["AdminService/UpdateApiKey", "AdminService/GetProject", "AdminService/UpdateProject"],
-    async run(stack) {
-      await callApi(stack, "AdminService/GetProject");
-      await callApi(stack, "AdminService/UpdateProject", { limits: { maxQueued: 1_000 } });
-      const { apiKey } = (await callApi(stack, "AdminService/CreateApiKey")) as CreateApiKeyResponse__Output;
-      await callApi(stack, "AdminService/UpdateApiKey", { keyId: apiKey?.keyId, limits: { maxWatches: 10 } });
-    },
-  },
-  "tokens, and what they look at": {
-    methods: ["AdminService/CreateToken", "TaskService/WatchTasks"],
-    async run(stack) {
-      await callApi(stack, "AdminService/CreateToken");
-      for await (const _event of stack.client.watchTasks("", { startTime: new Date(1) })) break;
-    },
-  },
-  "alerts and silences": {
-    methods: [
-      "AlertService/ListAlerts",
-      "AlertService/CreateSilence",
-      "AlertService/ListSilences",
-      "AlertService/DeleteSilence",
-    ],
-    async run(stack) {
-      await callApi(stack, "AlertService/ListAlerts");
-      const until = { seconds: Math.floor(Date.now() / 1_000) + 60 };
-      const made = await callApi(stack, "AlertService/CreateSilence", { alert: "NatsDown", until });
-      await callApi(stack, "AlertService/ListSilences");
-      await callApi(stack, "AlertService/DeleteSilence", made as Silence__Output);
-    },
   },
   "a large payload, and a large result": {
     methods: [],

@@ -85,7 +85,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   "$JS.ACK._.hash.TASKS.images-normal.1.1.1.1.0": { publish: ["worker-images"] },
   "$JS.ACK._.hash.TASKS.reports-normal.1.1.1.1.0": { publish: ["worker-reports"] },
   "$JS.ACK.TIMERS.scheduler.1.1.1.1.0": { publish: ["scheduler"] },
-  [`$KV.${BUCKETS.tokenSecrets}.acme`]: { publish: ["gateway"] },
+  [`$KV.${BUCKETS.tokenSecrets}.acme`]: { publish: ["gateway", "admin"] },
   "$JS.API.STREAM.MSG.GET.KV_token-secrets": { publish: ["gateway", "admin"] },
   // Large payloads and results.
   [`$O.payloads.C.acme.${ID}.x`]: { publish: ["gateway", ...WORKERS] },
