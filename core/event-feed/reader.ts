@@ -85,6 +85,7 @@ export class FeedReader {
     this.#pass(met);
     const positions = numbers.map((number, index): FeedPosition => {
       if (index === numbers.length - 1) return this.position();
+      if (before.readTo === undefined && pending === undefined) return havingUpTo(before, met.stored, number);
       // A position names one such task: while an older one is to come, what is had of this one goes unsaid.
       const isTaken = pending !== undefined && this.#partly !== undefined;
       return isTaken ? before : { ...before, partly: { sequence: met.sequence, number } };
@@ -147,6 +148,25 @@ export class FeedReader {
     }
     for (const at of stored) this.#missing.delete(at);
   }
+}
+
+/**
+ * A position that has the first `number` events of a record as well, by the sequences under which they were stored: whoever goes on
+ * from it may meet an older record of the task, which has some of them. Events that were stored together are parted by their number.
+ */
+function havingUpTo(before: FeedPosition, stored: readonly number[], number: number): FeedPosition {
+  const at = stored[number - 1] ?? 0;
+  if (stored[number] !== at) return havingAll(before, stored.slice(0, number));
+  const earlier = stored.slice(0, stored.indexOf(at));
+  return { ...havingAll(before, earlier), partly: { sequence: at, number } };
+}
+
+function havingAll(before: FeedPosition, had: readonly number[]): FeedPosition {
+  const sequence = Math.max(before.sequence, had.at(-1) ?? 0);
+  const missing = new SequenceSet(before.missing);
+  if (sequence > before.sequence) missing.append(before.sequence + 1, sequence - 1);
+  for (const at of had) missing.delete(at);
+  return { ...before, sequence, missing: missing.ranges() };
 }
 
 function includes(ascending: readonly number[], wanted: number): boolean {

@@ -139,3 +139,18 @@ test("a reader that stays with one gateway while it catches up is told of nothin
     { numRuns: 1_000 },
   );
 });
+
+test("a break between two events of one record does not tell the first again, when the next gateway has an older record", () => {
+  const { told } = play(
+    [
+      { do: "write", task: 1, events: 1 },
+      { do: "follow", gateway: 1, records: 1 },
+      { do: "write", task: 1, events: 1 },
+      { do: "follow", gateway: 0, records: 1 },
+      { do: "read", records: 1 },
+      { do: "reconnect", gateway: 1, after: 1 },
+    ],
+    false,
+  );
+  expect(told.map(({ number }) => number)).toEqual([1, 2]);
+});
