@@ -246,8 +246,8 @@ export const SCHEDULER_DURABLE = "scheduler";
 /** The entry of the bucket `leases` that the leading scheduler holds. */
 export const SCHEDULER_LEASE = "scheduler";
 
-/** The entry of that bucket that the one of several monitors holds that tells of alerts. */
-export const ALERTS_LEASE = "alerts";
+/** The entry of that bucket that the one of several monitors holds that tells others: of alerts, and what goes out by OTLP. */
+export const MONITOR_LEASE = "alerts";
 
 /** What a timer is set for: the time by which a task must have started, or have ended. */
 export const TIMER_KINDS = ["start_by", "complete_by"] as const;

@@ -1,5 +1,4 @@
 import {
-  ALERTS_LEASE,
   AUDIT_REQUESTS,
   BUCKETS,
   bucketStream,
@@ -7,6 +6,7 @@ import {
   durableName,
   inboxPrefix,
   LIMIT_USES,
+  MONITOR_LEASE,
   MONITOR_REQUESTS,
   OBJECT_BUCKET,
   permitKey,
@@ -173,7 +173,7 @@ function monitor(): UserPermissions {
       ...watchEntries(BUCKETS.silences),
       // Which of several monitors tells of alerts.
       ...getEntries(BUCKETS.leases),
-      entries(BUCKETS.leases, ALERTS_LEASE),
+      entries(BUCKETS.leases, MONITOR_LEASE),
       // How full the store is.
       "$JS.API.STREAM.LIST",
       `$JS.API.CONSUMER.LIST.${STREAMS.tasks}`,

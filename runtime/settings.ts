@@ -119,8 +119,17 @@ export function flagName(key: string): string {
 }
 
 /**
+ * The environment variable that a standard gives a setting beside our own, as its metadata has it (`standardName`), such as
+ * `OTEL_TRACES_SAMPLER`; undefined where there is none.
+ */
+export function standardName(setting: z.core.$ZodType): string | undefined {
+  const name = z.globalRegistry.get(setting)?.["standardName"];
+  return typeof name === "string" ? name : undefined;
+}
+
+/**
  * Reads the settings of a schema: flag before environment before default. Returns a frozen object, or throws a
- * `SettingsError` that lists every fault.
+ * `SettingsError` that lists every fault. Of two variables for one setting our own counts.
  *
  * @param flags as the command line gave them, by key
  */
@@ -130,8 +139,9 @@ export function loadSettings<S extends SettingsSchema>(
   flags: Readonly<Record<string, string | undefined>> = {},
 ): Readonly<z.output<S>> {
   const input: Record<string, string> = {};
-  for (const key of Object.keys(schema.shape)) {
-    const text = flags[key] ?? env[variableName(key)];
+  for (const [key, setting] of Object.entries(schema.shape)) {
+    const standard = standardName(setting);
+    const text = flags[key] ?? env[variableName(key)] ?? (standard === undefined ? undefined : env[standard]);
     if (text !== undefined && text !== "") input[key] = text;
   }
   const parsed = schema.safeParse(input);

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { flagName, type SettingsSchema, variableName } from "../runtime/settings.ts";
+import { flagName, type SettingsSchema, standardName, variableName } from "../runtime/settings.ts";
 import { storeSettings } from "../runtime/store-settings.ts";
 import { gatewaySettings } from "../services/gateway/settings.ts";
 import { monitorSettings } from "../services/monitor/settings.ts";
@@ -48,7 +48,9 @@ function row(key: string, setting: z.ZodType): string {
   const allowed =
     choices === undefined ? "" : ` One of ${choices.map((choice) => `\`${String(choice)}\``).join(", ")}.`;
   const value = byDefault === undefined || byDefault === "" ? "" : `\`${String(byDefault)}\``;
-  return `| \`${flagName(key)}\`<br>\`${variableName(key)}\` | ${value} | ${setting.meta()?.description ?? ""}${allowed} |`;
+  const standard = standardName(setting);
+  const names = [flagName(key), variableName(key), ...(standard === undefined ? [] : [standard])];
+  return `| ${names.map((name) => `\`${name}\``).join("<br>")} | ${value} | ${setting.meta()?.description ?? ""}${allowed} |`;
 }
 
 if (import.meta.main)

@@ -10,6 +10,11 @@ export interface TaskContext {
   /** From 1. */
   readonly attempt: number;
   readonly maxAttempts: number;
+  /**
+   * W3C Trace Context of this attempt, to be handed to what the handler calls. Where the module has set up OpenTelemetry, the same is
+   * the active context of the handler: see docs/tracing.md.
+   */
+  readonly traceparent: string;
   /** Aborts when the handler must stop: cancelled, or out of time. Its reason says which. */
   readonly signal: AbortSignal;
   readonly log: TaskLog;

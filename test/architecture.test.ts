@@ -51,6 +51,16 @@ const PACKAGES: readonly {
     parts: ["services/gateway", "sdk", "proto"],
     why: "only the gateway, the sdk and proto/ speak gRPC",
   },
+  {
+    name: /^@opentelemetry\/api$/,
+    parts: ["services/monitor", "services/worker"],
+    why: "only monitors make spans, and only workers put handlers below them",
+  },
+  {
+    name: /^@opentelemetry\/(?!api$)/,
+    parts: ["services/monitor"],
+    why: "only monitors send by OTLP; the set-up in a handler's process is its module's",
+  },
   { name: /^croner$/, parts: ["runtime"], why: "gateway and scheduler read cron expressions in one way" },
 ];
 

@@ -1,5 +1,7 @@
 import { hostname } from "node:os";
+import { MONITOR_LEASE } from "../../core/subject.ts";
 import type { Connection } from "../../jetstream/connection.ts";
+import { seekLease } from "../../jetstream/lease.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { answerProgress, followProgress } from "../../jetstream/progress.ts";
 import { startHealthServer } from "../../runtime/health-server.ts";
@@ -10,8 +12,10 @@ import { startAlerts } from "./alerts/start-alerts.ts";
 import { answerFromIndex } from "./index/answers.ts";
 import { LivingIndex } from "./index/living-index.ts";
 import { LastProgress } from "./last-progress.ts";
+import { collectMetrics } from "./metrics/collect.ts";
 import { Exemplars } from "./metrics/exemplars.ts";
 import { metricsPage } from "./metrics/metrics-page.ts";
+import { startOtlp } from "./otlp/start-otlp.ts";
 import type { MonitorSettings } from "./settings.ts";
 import { answerStatistics } from "./statistics/answer.ts";
 import { watchSurroundings } from "./surroundings.ts";
@@ -39,6 +43,17 @@ export function createMonitor({ connection, settings, log, version, instance }: 
   const progress = new LastProgress();
   const exemplars = new Exemplars();
   const monitor = createStartable(async (onStop) => {
+    const lease = await seekLease(connection, {
+      name: MONITOR_LEASE,
+      holder: instance,
+      onGained: () => undefined,
+      onLost: () => undefined,
+    });
+    onStop(() => lease.stop());
+    const speaks = () => lease.isHeld();
+    const surroundings = await watchSurroundings(connection, log);
+    onStop(() => surroundings.stop());
+    const otlp = await startOtlp({ settings, speaks, log, version, instance }, onStop);
     const index = new LivingIndex({
       connection,
       path: settings.indexFile,
@@ -47,17 +62,18 @@ export function createMonitor({ connection, settings, log, version, instance }: 
       onRecord: ({ record }) => {
         progress.follow(record);
         exemplars.note(record);
+        otlp?.note(record);
       },
     });
+    const sources = { index, exemplars, surroundings: () => surroundings.current(), version };
     onStop(() => index.stop());
+    otlp?.pushMetrics((nowMs) => collectMetrics(sources, nowMs), onStop);
     await index.begun;
     onStop(answerFromIndex({ connection, index }));
     onStop(answerStatistics(connection, index));
     onStop(followProgress(connection, "*", (key, said) => progress.set(key, said)));
     onStop(answerProgress(connection, (key) => progress.get(key)));
     onStop(registerMicroService(connection, describeService(version, instance), new Date()));
-    const surroundings = await watchSurroundings(connection, log);
-    onStop(() => surroundings.stop());
     const isConnected = () => connection.isConnected();
     await startAlerts(
       {
@@ -65,11 +81,10 @@ export function createMonitor({ connection, settings, log, version, instance }: 
         settings,
         sources: { index, surroundings: () => surroundings.current(), isConnected },
         log,
-        instance,
+        speaks,
       },
       onStop,
     );
-    const sources = { index, exemplars, surroundings: () => surroundings.current(), version };
     const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS", [
       metricsPage(sources),
     ]);

@@ -1,6 +1,8 @@
 import { limitsBy } from "../../core/deadlines.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
+import { isSampled } from "../../runtime/telemetry/sampling.ts";
+import { spanIdOf, writeTraceparent } from "../../runtime/telemetry/trace-context.ts";
 import type { Job } from "./pool/pool.ts";
 import type { RunnerDeps } from "./runner-deps.ts";
 
@@ -8,7 +10,7 @@ import type { RunnerDeps } from "./runner-deps.ts";
 export function jobOf(
   record: TaskRecord,
   type: TaskType,
-  { nowMs, resultMaxBytes }: Pick<RunnerDeps, "nowMs" | "resultMaxBytes">,
+  { nowMs, resultMaxBytes, sampling }: Pick<RunnerDeps, "nowMs" | "resultMaxBytes" | "sampling">,
 ): Job {
   return {
     taskId: record.id,
@@ -22,6 +24,10 @@ export function jobOf(
     ...limitsBy(record.options, type.cancelGraceMs, nowMs()),
     cancelGraceMs: type.cancelGraceMs,
     memoryLimitBytes: type.memoryLimitBytes,
-    ...(record.traceparent !== undefined && { traceparent: record.traceparent }),
+    traceparent: writeTraceparent({
+      traceId: record.traceId,
+      spanId: spanIdOf(record.id, record.attempt, "process"),
+      isSampled: isSampled(record, sampling),
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { countWaiting } from "../../jetstream/queue-depth.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Sampling } from "../../runtime/telemetry/sampling.ts";
 import type { TaskDefinition } from "../../sdk/task-definition.ts";
 import type { Admission } from "./admission/admission.ts";
 import type { LargeParts } from "./large-parts.ts";
@@ -39,6 +40,8 @@ export interface LineDeps {
   readonly settler: Settler;
   readonly largeParts: LargeParts;
   readonly resultMaxBytes: number;
+  /** Which traces are taken. */
+  readonly sampling: Sampling;
   readonly worker: string;
   readonly leaseMs: number;
   readonly nowMs: () => number;

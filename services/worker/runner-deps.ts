@@ -3,6 +3,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import type { Records } from "../../jetstream/records.ts";
 import type { TaskQueue } from "../../jetstream/task-queue.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Sampling } from "../../runtime/telemetry/sampling.ts";
 import type { LargeParts } from "./large-parts.ts";
 import type { Pool } from "./pool/pool.ts";
 import type { Settler } from "./settler.ts";
@@ -17,6 +18,8 @@ export interface RunnerDeps {
   readonly largeParts: LargeParts;
   /** The largest result that is taken, in bytes of JSON. */
   readonly resultMaxBytes: number;
+  /** Which traces are taken. */
+  readonly sampling: Sampling;
   readonly types: ReadonlyMap<string, TaskType>;
   /** Whether tasks of a queue are not to be started now. Default: none. */
   readonly isPaused?: (queue: string) => boolean;

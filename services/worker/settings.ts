@@ -10,6 +10,7 @@ import {
   wordList,
 } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
+import { samplingSettings } from "../../runtime/telemetry/sampling-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
 export const workerSettings = storeSettings.extend({
@@ -56,5 +57,6 @@ export const workerSettings = storeSettings.extend({
   workerHealthAddress: optionalAddress().meta({
     description: "Where the worker serves /healthz and /readyz. Not set: nowhere.",
   }),
+  ...samplingSettings.shape,
 });
 export type WorkerSettings = z.output<typeof workerSettings>;

@@ -20,6 +20,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { SettingsError } from "../../runtime/settings.ts";
 import { topologyOf } from "../../runtime/store-settings.ts";
+import { samplingOf } from "../../runtime/telemetry/sampling-settings.ts";
 import { Admission } from "./admission/admission.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
 import { LargeParts } from "./large-parts.ts";
@@ -129,6 +130,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     }),
     largeParts,
     resultMaxBytes: settings.payloadMaxBytes,
+    sampling: samplingOf(settings),
     worker: instance,
     leaseMs: settings.lease,
     nowMs,

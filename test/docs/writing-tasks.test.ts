@@ -28,6 +28,7 @@ test("the task on the page loads and runs", async () => {
     cancelGraceMs: 1_000,
     memoryLimitBytes: 2 ** 30,
     resultMaxBytes: 1_000,
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
   };
   const { outcome } = pool.run(job, { onProgress: () => undefined, onLog: () => undefined });
   expect(await outcome).toEqual({ kind: "returned", result: { path: "a.png", width: 800 } });

@@ -13,6 +13,7 @@ function context(signal = new AbortController().signal): TaskContext {
     type: "automated_gather_creation",
     attempt: 1,
     maxAttempts: 4,
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     signal,
     log,
     progress: (...report) => progress.push(report),

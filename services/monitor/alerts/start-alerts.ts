@@ -1,6 +1,4 @@
-import { ALERTS_LEASE } from "../../../core/subject.ts";
 import type { Connection } from "../../../jetstream/connection.ts";
-import { seekLease } from "../../../jetstream/lease.ts";
 import { answerMonitor } from "../../../jetstream/monitor-requests.ts";
 import { watchSilences } from "../../../jetstream/silences.ts";
 import type { Log } from "../../../runtime/log.ts";
@@ -18,8 +16,8 @@ export interface AlertsOptions {
   readonly settings: Pick<MonitorSettings, "alertRules" | "alertmanagerUrls" | "alertWebhook">;
   readonly sources: SituationSources;
   readonly log: Log;
-  /** Unique per process. */
-  readonly instance: string;
+  /** Whether it is this one of several monitors that tells. */
+  readonly speaks: () => boolean;
 }
 
 /**
@@ -27,17 +25,10 @@ export interface AlertsOptions {
  * be used.
  */
 export async function startAlerts(options: AlertsOptions, onStop: OnStop): Promise<void> {
-  const { connection, settings, sources, log, instance } = options;
+  const { connection, settings, sources, log, speaks } = options;
   const rules = readRules(settings.alertRules);
   const silences = await watchSilences(connection);
   onStop(() => silences.stop());
-  const lease = await seekLease(connection, {
-    name: ALERTS_LEASE,
-    holder: instance,
-    onGained: () => undefined,
-    onLost: () => undefined,
-  });
-  onStop(() => lease.stop());
   const watch = new AlertWatch({
     rules,
     situation: (nowMs) => readSituation(sources, nowMs),
@@ -47,7 +38,7 @@ export async function startAlerts(options: AlertsOptions, onStop: OnStop): Promi
       ...(settings.alertmanagerUrls.length > 0 ? [alertmanagerSink(settings.alertmanagerUrls, log)] : []),
       ...(settings.alertWebhook === undefined ? [] : [webhookSink(settings.alertWebhook, log)]),
     ],
-    tells: () => lease.isHeld(),
+    tells: speaks,
     log,
   });
   watch.start();

@@ -22,8 +22,8 @@ export interface Job {
   readonly cancelGraceMs: number;
   /** In bytes; kept by pools that run children. */
   readonly memoryLimitBytes: number;
-  /** The caller's `traceparent`, when there was one. */
-  readonly traceparent?: string;
+  /** The `traceparent` of what is done within the attempt: its parent is the span that a monitor makes of it. */
+  readonly traceparent: string;
 }
 
 /** Why a handler must stop; the reason of its `AbortSignal`. */

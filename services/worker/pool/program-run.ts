@@ -210,7 +210,7 @@ function taskVariables(job: Job): Record<string, string> {
     LONGSHORE_TASK_TYPE: job.type,
     LONGSHORE_ATTEMPT: String(job.attempt),
     LONGSHORE_MAX_ATTEMPTS: String(job.maxAttempts),
-    ...(job.traceparent !== undefined && { TRACEPARENT: job.traceparent }),
+    TRACEPARENT: job.traceparent,
   };
 }
 

@@ -5,6 +5,7 @@ import type { TaskType } from "../../../core/task-type.ts";
 import { packJson } from "../../../runtime/packed-json.ts";
 import type { TaskContext, TaskDefinition, TaskLog } from "../../../sdk/task-definition.ts";
 import { describeError, outcomeOfThrown } from "./handler-error.ts";
+import { withinAttempt } from "./handler-trace.ts";
 import type { Job, JobEvents } from "./pool.ts";
 
 /**
@@ -20,10 +21,11 @@ export async function runHandler(
 ): Promise<AttemptOutcome> {
   try {
     if (!("handler" in definition)) throw new Error(`${job.type} has a command and no handler`);
+    const { handler } = definition;
     const read = await readPayload(definition, job);
     if (!read.ok) return read.outcome;
     return checkResult(
-      await definition.handler(read.payload, contextOf(job, signal, events)),
+      await withinAttempt(job.traceparent, () => handler(read.payload, contextOf(job, signal, events))),
       job.resultMaxBytes,
     );
   } catch (error) {
@@ -75,6 +77,7 @@ function contextOf(job: Job, signal: AbortSignal, events: JobEvents): TaskContex
     type: job.type,
     attempt: job.attempt,
     maxAttempts: job.maxAttempts,
+    traceparent: job.traceparent,
     signal,
     log: logOf(events),
     progress: (done, total, message) => {

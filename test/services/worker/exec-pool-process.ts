@@ -25,6 +25,7 @@ const job = {
   cancelGraceMs: 60_000,
   memoryLimitBytes: 1024 ** 3,
   resultMaxBytes: 1024 ** 2,
+  traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 };
 const running = pool.run(job, { onProgress: () => undefined, onLog: () => undefined });
 console.log(JSON.stringify(await running.outcome));

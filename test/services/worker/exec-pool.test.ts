@@ -315,10 +315,6 @@ describe("the surroundings of a program", () => {
     expect(JSON.stringify(outcome)).not.toMatch(/secret|LONGSHORE_API_KEY|LONGSHORE_NATS_URL/i);
   });
 
-  test("without a trace there is no TRACEPARENT", async () => {
-    expect(await outcomeOf({ command: sh('[ -z "$TRACEPARENT" ]') })).toMatchObject({ kind: "returned" });
-  });
-
   const proc = existsSync("/proc/self/fdinfo");
   test.runIf(proc)("it has the descriptors 0 to 3, and no other that its worker has", async () => {
     const script = join(import.meta.dirname, "exec-pool-process.ts");

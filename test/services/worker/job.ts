@@ -15,6 +15,7 @@ export function jobOf(acts: readonly Act[], changes: Partial<Job> = {}): Job {
     type: "puppet",
     attempt: 1,
     maxAttempts: 3,
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     payload: { acts },
     softLimitMs: 60_000,
     hardLimitMs: 60_000,

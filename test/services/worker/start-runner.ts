@@ -73,6 +73,7 @@ export async function startRunner(
     settler: new Settler({ records, queue, largeParts, worker: "w2", crashLimit: 2, nowMs: Date.now, log }),
     largeParts,
     resultMaxBytes: 1024 ** 2,
+    sampling: { sampler: "parentbased_always_on", ratio: 1 },
     pool,
     types: new Map([["greet", { ...TASK_TYPE_DEFAULTS, type: "greet" }]]),
     isPaused,
