@@ -1,6 +1,7 @@
 /** A filter over tasks as plain data, so that whoever holds tasks can carry it out in its own way. */
 
 import { PRIORITIES, TASK_STATES } from "../task.ts";
+import { isPayloadField } from "./payload.ts";
 
 export type TaskFilter =
   /** At least two terms each. */
@@ -15,12 +16,14 @@ export const OPERATORS = {
   word: ["=", "!="],
   number: ["=", "!=", "<", "<=", ">", ">="],
   time: ["=", "!=", "<", "<=", ">", ">="],
+  duration: ["=", "!=", "<", "<=", ">", ">="],
+  json: ["=", "!=", ":", "<", "<=", ">", ">="],
 } as const;
 
 export type FieldSort = keyof typeof OPERATORS;
 export type Operator = (typeof OPERATORS)[FieldSort][number];
 
-/** The fields of a task that a filter can name, beside `labels.KEY`, which is text. */
+/** The fields of a task that a filter can name, beside those of `KEYED_FIELDS`. */
 export const FIELDS = {
   task_id: "text",
   state: "word",
@@ -30,6 +33,8 @@ export const FIELDS = {
   create_time: "time",
   start_time: "time",
   finish_time: "time",
+  wait: "duration",
+  run: "duration",
   attempt: "number",
   worker: "text",
   unique_key: "text",
@@ -38,16 +43,23 @@ export const FIELDS = {
   "error.message": "text",
 } as const satisfies Readonly<Record<string, FieldSort>>;
 
+/** The fields that a filter names with something of the task's own: a key of its labels, or the way to a value in its payload. */
+export const KEYED_FIELDS = {
+  "labels.KEY": "text",
+  "payload.FIELD": "json",
+} as const satisfies Readonly<Record<string, FieldSort>>;
+
 type FieldName = keyof typeof FIELDS;
 
 /** One comparison of a field with a value. */
 export interface Comparison {
   readonly kind: "compare";
-  readonly field: FieldName | `labels.${string}`;
+  readonly field: FieldName | `labels.${string}` | `payload.${string}`;
   readonly operator: Operator;
   /**
    * Text, where a `*` at the end of what `=` and `!=` compare with stands for any rest; a state or priority as the API
-   * writes it; a whole number; or a time as `Date.toISOString` writes it.
+   * writes it; a whole number; a time as `Date.toISOString` writes it; a duration in whole milliseconds; or, for a field of the
+   * payload, a text, number, boolean or null as JSON, or `ANYTHING`.
    */
   readonly value: string;
 }
@@ -60,6 +72,7 @@ export function wordsOf(field: string): readonly string[] {
 /** What sort of field a name stands for; undefined when there is no such field. */
 export function sortOf(field: string): FieldSort | undefined {
   if (/^labels\.[a-z][a-z0-9_-]{0,62}$/.test(field)) return "text";
+  if (isPayloadField(field)) return "json";
   return Object.hasOwn(FIELDS, field) ? FIELDS[field as FieldName] : undefined;
 }
 

@@ -1,7 +1,12 @@
+import { lastRunMs, lastWaitMs } from "../attempt-times.ts";
 import type { TaskRecord, TaskState } from "../task.ts";
 import { type Comparison, type FieldSort, sortOf, type TaskFilter } from "./filter.ts";
+import { filterablePayload, payloadHolds } from "./payload.ts";
 
-/** Whether a filter lets a task through; without a filter all pass. */
+/**
+ * Whether a filter lets a task through; without a filter all pass. What a filter says of a payload that it cannot look into
+ * (see `filterablePayload`) is neither true nor false, nor is the opposite: such a task passes only where that makes no difference.
+ */
 export function matchesFilter(filter: TaskFilter | undefined, record: TaskRecord): boolean {
   return filter === undefined || judge(filter, (comparison) => holds(comparison, record)) === true;
 }
@@ -12,18 +17,6 @@ export function couldMatch(filter: TaskFilter | undefined, state: TaskState): bo
   const known = (comparison: Comparison) =>
     comparison.field === "state" ? compareText(comparison, state) : undefined;
   return judge(filter, known) !== false;
-}
-
-/** Whether a filter says something of a field. */
-export function mentions(filter: TaskFilter, field: Comparison["field"]): boolean {
-  switch (filter.kind) {
-    case "compare":
-      return filter.field === field;
-    case "not":
-      return mentions(filter.term, field);
-    default:
-      return filter.terms.some((term) => mentions(term, field));
-  }
 }
 
 /** True, false, or undefined where it depends on comparisons that `known` cannot decide. */
@@ -48,9 +41,13 @@ function judge(
   }
 }
 
-function holds(comparison: Comparison, record: TaskRecord): boolean {
+function holds(comparison: Comparison, record: TaskRecord): boolean | undefined {
   const { field, operator, value } = comparison;
   const sort: FieldSort = sortOf(field) ?? "text";
+  if (sort === "json") {
+    const payload = filterablePayload(record);
+    return payload === undefined ? undefined : payloadHolds(comparison, record.payload);
+  }
   const given = readField(record, field);
   if (sort === "text" || sort === "word") return compareText(comparison, given ?? "");
   if (given === undefined) return operator === "!=";
@@ -90,7 +87,7 @@ function compareNumbers(given: number, operator: Comparison["operator"], value: 
   }
 }
 
-/** A field of a task as text; undefined where it has none. */
+/** A field of a task as text; undefined where it has none, and for fields of the payload. */
 export function readField(record: TaskRecord, field: Comparison["field"]): string | undefined {
   switch (field) {
     case "task_id":
@@ -109,6 +106,10 @@ export function readField(record: TaskRecord, field: Comparison["field"]): strin
       return record.startedAt;
     case "finish_time":
       return record.finishedAt;
+    case "wait":
+      return lastWaitMs(record.timeline)?.toString();
+    case "run":
+      return lastRunMs(record.timeline)?.toString();
     case "attempt":
       return String(record.attempt);
     case "worker":
@@ -122,6 +123,7 @@ export function readField(record: TaskRecord, field: Comparison["field"]): strin
     case "error.message":
       return record.error?.message;
     default: {
+      if (!field.startsWith("labels.")) return undefined;
       const key = field.slice("labels.".length);
       return Object.hasOwn(record.labels, key) ? record.labels[key] : undefined;
     }

@@ -1,3 +1,4 @@
+import { DURATION_FORMAT, parseDuration } from "../duration.ts";
 import {
   type Comparison,
   FIELDS,
@@ -5,12 +6,14 @@ import {
   FILTER_MAX_DEPTH,
   FILTER_MAX_LENGTH,
   type FieldSort,
+  KEYED_FIELDS,
   OPERATORS,
   type Operator,
   sortOf,
   type TaskFilter,
   wordsOf,
 } from "./filter.ts";
+import { ANYTHING } from "./payload.ts";
 import { FilterProblem, FilterReader } from "./reader.ts";
 
 /** The filter that a text stands for, `undefined` for one that is empty and so excludes nothing, or why it is none. */
@@ -89,9 +92,11 @@ class Parser {
     const { field, sort } = this.#field();
     const operator = this.#operator(field, sort);
     const at = this.#reader.position;
+    const isQuoted = this.#reader.isAtQuote;
     const value = this.#reader.takeValue();
     if (value === undefined) throw this.#unexpected(`a value for ${field}`);
-    return { kind: "compare", field, operator, value: readValue(value, field, sort, at) };
+    const read = sort === "json" ? readJsonValue(value, isQuoted, field, operator, at) : undefined;
+    return { kind: "compare", field, operator, value: read ?? readValue(value, field, sort, at) };
   }
 
   #field(): { readonly field: Comparison["field"]; readonly sort: FieldSort } {
@@ -101,7 +106,7 @@ class Parser {
     if (name === undefined) throw new FilterProblem(position, `${next} is here, expected a field`);
     const sort = sortOf(name);
     if (sort !== undefined) return { field: name as Comparison["field"], sort };
-    const known = [...Object.keys(FIELDS), "labels.KEY"].join(", ");
+    const known = [...Object.keys(FIELDS), ...Object.keys(KEYED_FIELDS)].join(", ");
     throw new FilterProblem(position, `${next} is no field; known are ${known}`);
   }
 
@@ -137,6 +142,7 @@ function readValue(value: string, field: string, sort: FieldSort, position: numb
     new FilterProblem(position, `${JSON.stringify(value)} is no value of ${field}, expected ${expected}`);
   switch (sort) {
     case "text":
+    case "json":
       return value;
     case "word": {
       const words = wordsOf(field);
@@ -147,6 +153,11 @@ function readValue(value: string, field: string, sort: FieldSort, position: numb
     case "number":
       if (!/^\d{1,9}$/.test(value)) throw problem("a whole number");
       return String(Number(value));
+    case "duration": {
+      const ms = parseDuration(value);
+      if (ms === undefined) throw problem(DURATION_FORMAT);
+      return String(ms);
+    }
     case "time": {
       const ms = TIME.test(value) ? Date.parse(value) : Number.NaN;
       if (Number.isNaN(ms))
@@ -154,6 +165,33 @@ function readValue(value: string, field: string, sort: FieldSort, position: numb
       return new Date(ms).toISOString();
     }
   }
+}
+
+/** The value of a field of the payload as JSON: what stands in quotation marks is text, as is what reads as nothing else. */
+function readJsonValue(
+  value: string,
+  isQuoted: boolean,
+  field: string,
+  operator: Operator,
+  position: number,
+): string {
+  if (!isQuoted && operator === ":" && value === "*") return ANYTHING;
+  const read = isQuoted ? value : bareValue(value);
+  const needed = operator === ":" ? "string" : operator === "=" || operator === "!=" ? undefined : "number";
+  if (needed === "number" && typeof read !== "number")
+    throw new FilterProblem(
+      position,
+      `${field} is compared by ${operator} with numbers only, without quotation marks`,
+    );
+  return JSON.stringify(needed === "string" ? value : read);
+}
+
+function bareValue(text: string): string | number | boolean | null {
+  if (text === "null") return null;
+  if (text === "true" || text === "false") return text === "true";
+  const isNumber = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
+  // What is written -0 is 0 to whoever compares it, and to JSON.
+  return isNumber ? Number(text) + 0 : text;
 }
 
 /** RFC 3339, or a day alone. */

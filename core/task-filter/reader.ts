@@ -29,6 +29,12 @@ export class FilterReader {
     return this.#at >= this.#text.length;
   }
 
+  /** Whether a quotation mark comes next. */
+  get isAtQuote(): boolean {
+    this.#skipSpace();
+    return ['"', "'"].includes(this.#text[this.#at] ?? "");
+  }
+
   /** Takes one of these if it comes next, the first that does; words only where they end. */
   take<Token extends string>(...tokens: readonly Token[]): Token | undefined {
     this.#skipSpace();

@@ -1,4 +1,4 @@
-import { type Comparison, FIELDS, type TaskFilter } from "./filter.ts";
+import type { Comparison, TaskFilter } from "./filter.ts";
 
 /** What a task must be for a filter to let it through, whatever else the filter says: this field has this value. */
 export interface Required {
@@ -25,6 +25,6 @@ export function requiredOf(filter: TaskFilter | undefined): Required | undefined
 }
 
 function rankOf(field: Comparison["field"]): number {
-  const name = Object.hasOwn(FIELDS, field) ? field : "labels";
+  const name = field.startsWith("labels.") ? "labels" : field;
   return (TELLING as readonly string[]).indexOf(name);
 }

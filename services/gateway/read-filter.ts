@@ -1,6 +1,8 @@
 import { invalidField } from "../../core/error.ts";
+import { fieldsOf } from "../../core/task-filter/fields-of.ts";
 import type { TaskFilter } from "../../core/task-filter/filter.ts";
 import { parseFilter } from "../../core/task-filter/parse.ts";
+import { isPayloadField } from "../../core/task-filter/payload.ts";
 import { refusedField } from "./violations.ts";
 
 /** Reads the filter of a request; undefined when it is empty. Throws FILTER_INVALID. */
@@ -9,6 +11,15 @@ export function readFilter(text: string): TaskFilter | undefined {
   if (parsed.ok) return parsed.filter;
   const metadata = { position: String(parsed.position), problem: parsed.problem };
   throw refusedField("FILTER_INVALID", "filter", metadata);
+}
+
+/** The same for what happens to tasks, which is told without their payloads. */
+export function readEventFilter(text: string): TaskFilter | undefined {
+  const filter = readFilter(text);
+  const field = [...fieldsOf(filter)].find(isPayloadField);
+  if (field === undefined) return filter;
+  const problem = `${field} cannot be watched: events are told without payloads; a label can be`;
+  throw refusedField("FILTER_INVALID", "filter", { position: String(text.indexOf(field) + 1), problem });
 }
 
 /**

@@ -5,9 +5,11 @@ import {
   FILTER_MAX_COMPARISONS,
   FILTER_MAX_DEPTH,
   FILTER_MAX_LENGTH,
+  KEYED_FIELDS,
   OPERATORS,
 } from "../../core/task-filter/filter.ts";
 import { parseFilter } from "../../core/task-filter/parse.ts";
+import { PAYLOAD_FILTER_MAX } from "../../core/task-filter/payload.ts";
 import { codeBlocks } from "./code-blocks.ts";
 import { readPage, tableRows } from "./markdown-table.ts";
 
@@ -42,7 +44,7 @@ test("the page has every field with its operators, and no other", () => {
     field,
     operators,
   ]);
-  const real = Object.entries({ ...FIELDS, "labels.KEY": "text" as const }).map(([field, sort]) => [
+  const real = Object.entries({ ...FIELDS, ...KEYED_FIELDS }).map(([field, sort]) => [
     field,
     OPERATORS[sort].join(" "),
   ]);
@@ -54,6 +56,7 @@ test("states and limits are as the page says", () => {
   expect(page).toContain(
     `At most ${FILTER_MAX_LENGTH} characters, ${FILTER_MAX_COMPARISONS} comparisons, ${FILTER_MAX_DEPTH} levels`,
   );
+  expect(page).toContain(`than ${PAYLOAD_FILTER_MAX} characters of JSON`);
 });
 
 test("the error that the page shows is the one that comes", () => {

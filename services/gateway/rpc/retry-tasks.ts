@@ -1,7 +1,7 @@
 import { invalidField } from "../../../core/error.ts";
 import { STREAMS } from "../../../core/subject.ts";
 import type { TaskState } from "../../../core/task.ts";
-import { mentions } from "../../../core/task-filter/match.ts";
+import { fieldsOf } from "../../../core/task-filter/fields-of.ts";
 import type { BulkResult } from "../../../proto/gen/longshore/v1/BulkResult.ts";
 import type { RetryTasksRequest__Output } from "../../../proto/gen/longshore/v1/RetryTasksRequest.ts";
 import type { Caller } from "../caller.ts";
@@ -29,7 +29,7 @@ export function retryTasks(
   if (rate !== 0 && !(rate >= MIN_RATE && rate <= MAX_RATE))
     throw invalidField("rate", `is ${rate}, must be from ${MIN_RATE} to ${MAX_RATE}, or 0 for no limit`);
   const filter = requireFilter(request.filter, "state = FAILED");
-  const states: readonly TaskState[] = mentions(filter, "state")
+  const states: readonly TaskState[] = fieldsOf(filter).has("state")
     ? ["FAILED", "CANCELLED", "EXPIRED"]
     : ["FAILED"];
   const work: BulkWork = {

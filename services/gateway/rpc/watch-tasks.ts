@@ -8,7 +8,7 @@ import type { Deps } from "../deps.ts";
 import { readStream } from "../event-feed/event-feed.ts";
 import { Watcher } from "../event-feed/watcher.ts";
 import type { Emit } from "../method.ts";
-import { readFilter } from "../read-filter.ts";
+import { readEventFilter } from "../read-filter.ts";
 import { fromStore } from "../store-error.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function watchTasks(
   emit: Emit<WatchTasksResponse>,
 ): Promise<void> {
   const { project, signal } = caller;
-  const filter = readFilter(request.filter);
+  const filter = readEventFilter(request.filter);
   const given = readStart(request);
   const { epoch, last } = await fromStore(readStream(deps.connection));
   const from = given && checkPosition({ ...given, epoch: given.epoch || epoch }, epoch, last);

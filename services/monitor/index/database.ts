@@ -1,9 +1,10 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../../../core/message-of.ts";
+import { addPayloadFunction } from "./payload-function.ts";
 
 /** The form of the tables. A file of another form is put aside and made anew from the streams. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * `tasks` holds what lists filter and sort by, `records` the rest, so that a look at many tasks reads few pages. `states`
@@ -16,7 +17,7 @@ CREATE TABLE tasks (
   project TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, queue TEXT NOT NULL, priority TEXT NOT NULL,
   state TEXT NOT NULL, labels TEXT NOT NULL, unique_key TEXT, schedule_id TEXT,
   created INTEGER NOT NULL, due INTEGER, started INTEGER, finished INTEGER,
-  attempt INTEGER NOT NULL, worker TEXT, reason TEXT, error_reason TEXT, error_message TEXT,
+  wait INTEGER, run INTEGER, attempt INTEGER NOT NULL, worker TEXT, reason TEXT, error_reason TEXT, error_message TEXT,
   sequence INTEGER NOT NULL, events INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX task_by_id ON tasks (project, id);
@@ -58,6 +59,7 @@ export function openDatabase(path: string, onUnusable: (why: string) => void): D
     // A crash of the monitor loses nothing; a power cut may lose the last second, which is read from the streams again.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;");
     if (versionOf(database) === 0) database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+    addPayloadFunction(database);
     return database;
   } catch (error) {
     database.close();

@@ -1,6 +1,7 @@
 import { type Comparison, sortOf, type TaskFilter } from "../../../core/task-filter/filter.ts";
+import { PAYLOAD_FUNCTION } from "./payload-function.ts";
 
-/** A condition over the columns of `tasks`, with its parameters in order. */
+/** A condition over the columns of `tasks`, which is called `task`, with its parameters in order. */
 export interface Condition {
   readonly sql: string;
   readonly parameters: readonly (string | number)[];
@@ -8,7 +9,7 @@ export interface Condition {
 
 /**
  * A filter as a condition that holds for just those rows whose records the filter lets through: what `matchesFilter` says of a
- * record, this says of its row.
+ * record, this says of its row. It is NULL where that cannot be said, because of a payload that filters cannot look into.
  */
 export function toCondition(filter: TaskFilter | undefined): Condition {
   if (filter === undefined) return { sql: "1", parameters: [] };
@@ -30,19 +31,6 @@ export function toCondition(filter: TaskFilter | undefined): Condition {
   }
 }
 
-/** The fields that the filter speaks of. */
-export function fieldsOf(filter: TaskFilter | undefined): ReadonlySet<string> {
-  if (filter === undefined) return new Set();
-  switch (filter.kind) {
-    case "compare":
-      return new Set([filter.field]);
-    case "not":
-      return fieldsOf(filter.term);
-    default:
-      return new Set(filter.terms.flatMap((term) => [...fieldsOf(term)]));
-  }
-}
-
 /** What the filter demands of a field in any case: by this an index can be chosen. Undefined when it does not. */
 export function demandOf(filter: TaskFilter | undefined, field: Comparison["field"]): string | undefined {
   if (filter?.kind === "and") {
@@ -58,8 +46,13 @@ export function demandOf(filter: TaskFilter | undefined, field: Comparison["fiel
 
 function compare({ field, operator, value }: Comparison): Condition {
   const sort = sortOf(field) ?? "text";
+  if (sort === "json")
+    return {
+      sql: `${PAYLOAD_FUNCTION}((SELECT payload FROM records WHERE records.key = task.key), ?, ?, ?)`,
+      parameters: [field, operator, value],
+    };
   const column = columnOf(field);
-  if (sort === "time" || sort === "number") {
+  if (sort === "time" || sort === "number" || sort === "duration") {
     const number = sort === "time" ? Date.parse(value) : Number(value);
     // A task that has no such time passes `!=` only.
     if (operator === "!=") return { sql: `${column} IS NOT ?`, parameters: [number] };
@@ -81,6 +74,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   create_time: "created",
   start_time: "started",
   finish_time: "finished",
+  wait: "wait",
+  run: "run",
   attempt: "attempt",
   worker: "coalesce(worker, '')",
   unique_key: "coalesce(unique_key, '')",

@@ -1,3 +1,4 @@
+import { ranMs, waitedMs } from "../../../core/attempt-times.ts";
 import type { TaskEvent } from "../../../core/event.ts";
 import type { TaskRecord } from "../../../core/task.ts";
 
@@ -53,20 +54,21 @@ export function newTallies({ timeline }: TaskRecord, seen: number): readonly Tal
 function talliesOf(event: TaskEvent, timeline: readonly TaskEvent[], i: number): readonly Tally[] {
   const atMs = Date.parse(event.time);
   const count = (name: TallyName): Tally => ({ name, atMs, seconds: 0 });
-  const took = (name: DurationName, sinceMs: number): Tally => {
-    const seconds = Math.max(0, atMs - sinceMs) / 1_000;
-    return { name: `${name}:${bucketOf(seconds)}`, atMs, seconds };
+  const took = (name: DurationName, ms: number | undefined): readonly Tally[] => {
+    if (ms === undefined) return [];
+    const seconds = ms / 1_000;
+    return [{ name: `${name}:${bucketOf(seconds)}`, atMs, seconds }];
   };
   switch (event.type) {
     case "submitted":
     case "requeued":
       return [count(event.type)];
     case "started":
-      return [count("started"), took("wait", readySince(timeline, i))];
+      return [count("started"), ...took("wait", waitedMs(timeline, i))];
     case "retry_scheduled":
-      return [count("retried"), ...errorOf(event, count), ...runOf(timeline, i, took)];
+      return [count("retried"), ...errorOf(event, count), ...took("run", ranMs(timeline, i))];
     case "interrupted":
-      return [count("interrupted"), ...runOf(timeline, i, took)];
+      return [count("interrupted"), ...took("run", ranMs(timeline, i))];
     case "succeeded":
     case "failed":
     case "cancelled":
@@ -75,8 +77,8 @@ function talliesOf(event: TaskEvent, timeline: readonly TaskEvent[], i: number):
       return [
         count(event.type),
         ...errorOf(event, count),
-        ...runOf(timeline, i, took),
-        took("total", submittedMs),
+        ...took("run", ranMs(timeline, i)),
+        ...took("total", Math.max(0, atMs - submittedMs)),
       ];
     }
     default:
@@ -96,27 +98,6 @@ export function bucketOfTally(name: TallyName): number {
 
 function errorOf({ error }: TaskEvent, count: (name: TallyName) => Tally): readonly Tally[] {
   return error === undefined ? [] : [count(`error:${error.reason}`)];
-}
-
-/** How long the attempt has run that ended with event `i`; nothing when none was running. */
-function runOf(
-  timeline: readonly TaskEvent[],
-  i: number,
-  took: (name: DurationName, sinceMs: number) => Tally,
-): readonly Tally[] {
-  for (let k = i - 1; k >= 0; k--) {
-    const before = timeline[k];
-    if (before === undefined || before.type === "cancel_requested") continue;
-    return before.type === "started" ? [took("run", Date.parse(before.time))] : [];
-  }
-  return [];
-}
-
-/** Since when the attempt that began with event `i` could have started: when it was due, or was put in line. */
-function readySince(timeline: readonly TaskEvent[], i: number): number {
-  const before = timeline[i - 1];
-  const started = timeline[i];
-  return Date.parse(before?.dueAt ?? before?.time ?? started?.time ?? "");
 }
 
 function bucketOf(seconds: number): number {

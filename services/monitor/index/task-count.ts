@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { TaskState } from "../../../core/task.ts";
+import { fieldsOf } from "../../../core/task-filter/fields-of.ts";
 import type { TaskFilter } from "../../../core/task-filter/filter.ts";
-import { fieldsOf, toCondition } from "./filter-sql.ts";
+import { toCondition } from "./filter-sql.ts";
 import { scanTasks } from "./task-scan.ts";
 
 export interface TaskCount {

@@ -199,6 +199,8 @@ const COLUMNS = [
   "due",
   "started",
   "finished",
+  "wait",
+  "run",
   "attempt",
   "worker",
   "reason",

@@ -1,8 +1,7 @@
+import { lastRunMs, lastWaitMs } from "../../../core/attempt-times.ts";
 import type { TaskRecord, TaskState } from "../../../core/task.ts";
+import { filterablePayload } from "../../../core/task-filter/payload.ts";
 import type { StoredRecord } from "../../../jetstream/records.ts";
-
-/** Payloads of up to so many characters of JSON are kept with their task, so that filters can look into them. */
-const PAYLOAD_MAX = 4_096;
 
 /** A task as `tasks` has it; times in milliseconds since 1970. */
 export interface TaskRow {
@@ -20,6 +19,9 @@ export interface TaskRow {
   readonly due: number | null;
   readonly started: number | null;
   readonly finished: number | null;
+  /** How long its latest attempt waited, and how long the latest one that has ended ran. */
+  readonly wait: number | null;
+  readonly run: number | null;
   readonly attempt: number;
   readonly worker: string | null;
   readonly reason: string | null;
@@ -48,6 +50,8 @@ export function toRow({ record, sequence }: StoredRecord): TaskRow {
     due: parseTime(record.dueAt),
     started: parseTime(record.startedAt),
     finished: parseTime(record.finishedAt),
+    wait: lastWaitMs(record.timeline) ?? null,
+    run: lastRunMs(record.timeline) ?? null,
     attempt: record.attempt,
     worker: record.worker ?? null,
     reason: record.reason ?? null,
@@ -58,12 +62,10 @@ export function toRow({ record, sequence }: StoredRecord): TaskRow {
   };
 }
 
-/** What else is kept of a record: all but payload and result, and the payload by itself when it is short JSON. */
+/** What else is kept of a record: all but payload and result, and the payload by itself when filters can look into it. */
 export function toDocument(record: TaskRecord): { readonly record: string; readonly payload: string | null } {
-  const { payload, result: _, resultGzip: __, ...rest } = record;
-  const text = record.payloadContentType === undefined ? JSON.stringify(payload) : undefined;
-  const isShort = text !== undefined && text.length <= PAYLOAD_MAX;
-  return { record: JSON.stringify({ ...rest, payload: null }), payload: isShort ? text : null };
+  const { payload: _, result: __, resultGzip: ___, ...rest } = record;
+  return { record: JSON.stringify({ ...rest, payload: null }), payload: filterablePayload(record) ?? null };
 }
 
 function parseTime(time: string | undefined): number | null {

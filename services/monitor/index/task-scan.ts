@@ -52,10 +52,10 @@ export function* scanTasks(
   });
   const [order, sign] = newestFirst ? ["DESC", "<"] : ["ASC", ">"];
   const query = database.prepare(
-    `SELECT key, created, id, state, (${condition.sql}) AS fits FROM (
+    `SELECT key, created, id, state, coalesce((${condition.sql}), 0) AS fits FROM (
        SELECT * FROM tasks WHERE project = ? ${demands.map(({ column }) => `AND ${column} = ?`).join(" ")}
        AND (created, id) ${sign} (?, ?) ORDER BY created ${order}, id ${order} LIMIT ${STRETCH}
-     ) ORDER BY created ${order}, id ${order}`,
+     ) AS task ORDER BY created ${order}, id ${order}`,
   );
   const values = demands.map(({ value }) => value);
   let { created, id } = after ?? (newestFirst ? LAST : FIRST);

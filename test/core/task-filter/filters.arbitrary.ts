@@ -7,6 +7,7 @@ import {
   type TaskFilter,
   wordsOf,
 } from "../../../core/task-filter/filter.ts";
+import { ANYTHING } from "../../../core/task-filter/payload.ts";
 
 const times = fc
   .date({ min: new Date("1970-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
@@ -14,7 +15,28 @@ const times = fc
 const fields = fc.oneof(
   fc.constantFrom(...(Object.keys(FIELDS) as Comparison["field"][])),
   fc.constantFrom<Comparison["field"]>("labels.team", "labels.a-b_1"),
+  fc.constantFrom<Comparison["field"]>("payload.n", "payload.who", "payload.at.deep", "payload.gone"),
 );
+const texts = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom("Ada", "A*", "*", "5", "true", ""));
+const numbers = fc
+  .oneof(fc.nat(9), fc.constantFrom(-1.5, 0.1, 1e21, 9_007_199_254_740_992))
+  .map((n) => n + 0);
+function jsonComparisons(field: Comparison["field"]): fc.Arbitrary<Comparison> {
+  const of = (operators: readonly Comparison["operator"][], values: fc.Arbitrary<unknown>) =>
+    fc.record({
+      kind: fc.constant("compare" as const),
+      field: fc.constant(field),
+      operator: fc.constantFrom(...operators),
+      value: values.map((value) => JSON.stringify(value)),
+    });
+  const anything = { kind: "compare", field, operator: ":", value: ANYTHING } as const;
+  return fc.oneof(
+    of(["=", "!="], fc.oneof(texts, numbers, fc.boolean(), fc.constant(null))),
+    of([":"], texts),
+    of(["<", "<=", ">", ">="], numbers),
+    fc.constant(anything),
+  );
+}
 const comparisons: fc.Arbitrary<Comparison> = fields.chain((field) => {
   const sort = sortOf(field) ?? "text";
   const values = {
@@ -25,7 +47,15 @@ const comparisons: fc.Arbitrary<Comparison> = fields.chain((field) => {
     word: fc.constantFrom(...wordsOf(field)),
     number: fc.nat(1_000).map(String),
     time: times,
+    duration: fc
+      .oneof(
+        fc.nat(20_000),
+        fc.nat(20).map((s) => s * 1_000),
+      )
+      .map(String),
+    json: fc.constant(""),
   }[sort];
+  if (sort === "json") return jsonComparisons(field);
   return fc.record({
     kind: fc.constant("compare" as const),
     field: fc.constant(field),

@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyAllowed } from "../../../core/lifecycle.ts";
-import { TASK_STATES, type TaskRecord } from "../../../core/task.ts";
+import { type NewTask, TASK_STATES, type TaskRecord } from "../../../core/task.ts";
+import { fieldsOf } from "../../../core/task-filter/fields-of.ts";
 import {
   type Comparison,
   FILTER_MAX_COMPARISONS,
   FILTER_MAX_DEPTH,
   type TaskFilter,
 } from "../../../core/task-filter/filter.ts";
-import { couldMatch, matchesFilter, mentions } from "../../../core/task-filter/match.ts";
+import { couldMatch, matchesFilter } from "../../../core/task-filter/match.ts";
 import { parseFilter } from "../../../core/task-filter/parse.ts";
+import { PAYLOAD_FILTER_MAX } from "../../../core/task-filter/payload.ts";
 import { printFilter } from "../../../core/task-filter/print.ts";
 import { newRecord } from "../../support/task-record.ts";
 import { filters } from "./filters.arbitrary.ts";
@@ -72,10 +74,19 @@ describe("parsing", () => {
   });
 
   test.each([
-    ["stat = FAILED", 1, /^"stat" is no field; known are task_id, state, type, .*labels\.KEY$/],
+    [
+      "stat = FAILED",
+      1,
+      /^"stat" is no field; known are task_id, state, type, .*labels\.KEY, payload\.FIELD$/,
+    ],
     ["state FAILED", 7, /^"FAILED" is here, expected = !=$/],
     ["state < FAILED", 7, /^state cannot be compared by <, only by = !=$/],
     ["state = DONE", 9, /^"DONE" is no value of state, expected one of SCHEDULED, /],
+    ["run > 90", 7, /^"90" is no value of run, expected a number with a unit/],
+    ['payload.a > "5"', 13, /^payload.a is compared by > with numbers only/],
+    ["payload.a < b", 13, /numbers only/],
+    ["payload = 1", 1, /^"payload" is no field/],
+    ["payload.a.b.c.d.e.f.g.h.i = 1", 1, /is no field/],
     ["attempt > many", 11, /expected a whole number$/],
     ["create_time > yesterday", 15, /expected a time such as/],
     ["create_time > 2026-13-45", 15, /expected a time such as/],
@@ -200,10 +211,81 @@ describe("matching", () => {
     expect(could("state = FAILED AND state = QUEUED")).toEqual([]);
   });
 
-  test("whether a filter speaks of a field is known", () => {
-    expect(
-      mentions(parsed("type = x AND NOT (queue = y OR state = FAILED)") ?? compare("type", "=", ""), "state"),
-    ).toBe(true);
-    expect(mentions(compare("type", "=", "state"), "state")).toBe(false);
+  test("which fields a filter speaks of is known", () => {
+    const fields = fieldsOf(parsed("type = x AND NOT (queue = y OR state = FAILED)"));
+    expect([...fields]).toEqual(["type", "queue", "state"]);
+    expect(fieldsOf(undefined).size).toBe(0);
+  });
+
+  test.each([
+    ["payload.name = Ada", true],
+    ['payload.name = "A*"', true],
+    ["payload.name : d", true],
+    ["payload.name : x", false],
+    ["payload.count = 5", true],
+    ['payload.count = "5"', false],
+    ["payload.code = 5", false],
+    ['payload.code = "5"', true],
+    ["payload.count >= 4.5 AND payload.count < 6e0", true],
+    ["payload.code > 1", false],
+    ["payload.isNew = true", true],
+    ['payload.isNew = "true"', false],
+    ["payload.isNew != false", true],
+    ["payload.nothing = null", true],
+    ["payload.nothing : *", true],
+    ["payload.missing : *", false],
+    ["payload.missing = null", false],
+    ["payload.missing != 1", true],
+    ["payload.missing < 1", false],
+    ["payload.customer.id = c-1", true],
+    ["payload.customer = c-1", false],
+    ["payload.list.length = 1", false],
+    ["payload.constructor : *", false],
+  ])("what is in a payload is compared as JSON has it: %s", (text, expected) => {
+    const payload = {
+      name: "Ada",
+      count: 5,
+      code: "5",
+      isNew: true,
+      nothing: null,
+      list: [1],
+      customer: { id: "c-1" },
+    };
+    expect(matchesFilter(parsed(text), newRecord({ payload }))).toBe(expected);
+  });
+
+  test("a payload that filters cannot look into passes neither a comparison nor its opposite", () => {
+    const longest = { a: "x".repeat(PAYLOAD_FILTER_MAX - '{"a":""}'.length) };
+    const unseen: Partial<NewTask>[] = [
+      { payload: { a: `${longest.a}x` } },
+      { payload: "eyJhIjoxfQ==", payloadContentType: "application/octet-stream" },
+      { payload: null, payloadObject: { name: "demo/x", bytes: 1, sha256: "0".repeat(64) } as never },
+    ];
+    for (const text of ["payload.a : *", "payload.a = 1", "payload.a != 1", "payload.b != 1"]) {
+      for (const task of unseen) {
+        expect(matchesFilter(parsed(text), newRecord(task))).toBe(false);
+        expect(matchesFilter(parsed(`NOT ${text}`), newRecord(task))).toBe(false);
+        expect(matchesFilter(parsed(`${text} OR state = QUEUED`), newRecord(task))).toBe(true);
+      }
+    }
+    expect(matchesFilter(parsed("payload.a : x"), newRecord({ payload: longest }))).toBe(true);
+  });
+
+  test("how long attempts waited and ran can be compared", () => {
+    const record = applyAllowed(
+      applyAllowed(newRecord({}), {
+        type: "started",
+        attempt: 1,
+        time: "2026-01-15T11:00:30.000Z",
+        worker: "w1",
+      }),
+      { type: "succeeded", attempt: 1, time: "2026-01-15T11:02:00.000Z" },
+    );
+    const fresh = newRecord({});
+    for (const text of ["run = 90s", "run = 1m30s", "run >= 90000ms", "run < 1h", "run != 1s", "wait >= 0s"])
+      expect(matchesFilter(parsed(text), record), text).toBe(true);
+    for (const text of ["run > 90s", "wait > 365d"]) expect(matchesFilter(parsed(text), record)).toBe(false);
+    for (const text of ["run < 1h", "wait < 1h"]) expect(matchesFilter(parsed(text), fresh)).toBe(false);
+    expect(matchesFilter(parsed("run != 1h"), fresh)).toBe(true);
   });
 });

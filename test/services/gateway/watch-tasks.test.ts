@@ -105,6 +105,7 @@ test("what cannot be a position, or is one of another store, is refused by name"
   expect(await reason({ position: [version, epoch, time, "zzzz"].join(".") })).toBe("WATCH_POSITION_UNKNOWN");
   expect(await reason({ position, startTime: { seconds: 1, nanos: 0 } })).toBe("FIELD_INVALID");
   expect(await reason({ filter: "state =" })).toBe("FILTER_INVALID");
+  expect(await reason({ filter: "NOT payload.a = 1" })).toBe("FILTER_INVALID");
 });
 
 test("a watch may begin in the past, and says when something may have been forgotten since", async () => {

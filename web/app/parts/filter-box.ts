@@ -1,24 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
+import { FIELDS, KEYED_FIELDS, OPERATORS, sortOf } from "../../../core/task-filter/filter.ts";
 import { html } from "../html.ts";
 import { STATES } from "../task.ts";
 
-/** The fields that a filter can name; docs/filters.md explains them. */
-const FIELDS = [
-  "task_id",
-  "state",
-  "type",
-  "queue",
-  "priority",
-  "create_time",
-  "start_time",
-  "finish_time",
-  "attempt",
-  "worker",
-  "unique_key",
-  "reason",
-  "error.reason",
-  "error.message",
-  "labels.",
+/** What a field may begin with; docs/filters.md explains them. */
+const NAMES = [
+  ...Object.keys(FIELDS),
+  ...Object.keys(KEYED_FIELDS).map((name) => name.slice(0, name.indexOf(".") + 1)),
 ];
 
 /** A filter to be typed, with what may come next. Enter applies it. */
@@ -67,10 +55,8 @@ export function completionsOf(text: string): readonly string[] {
   if (/(^|[\s(])state\s*!?=\s*$/.test(before))
     return STATES.filter((each) => each.startsWith(last.toUpperCase())).map((each) => before + each);
   if (before.trim() === "" || /\b(AND|OR|NOT)\s+$|\(\s*$/.test(before))
-    return FIELDS.filter((field) => field.startsWith(last) && field !== last).map(
-      (field) => `${before}${field}`,
-    );
-  if (FIELDS.includes(before.trim().split(/[\s(]/).at(-1) ?? ""))
-    return ["=", "!=", ":", "<", ">"].map((operator) => `${before}${operator} `);
+    return NAMES.filter((name) => name.startsWith(last) && name !== last).map((name) => `${before}${name}`);
+  const sort = sortOf(before.trim().split(/[\s(]/).at(-1) ?? "");
+  if (sort !== undefined) return OPERATORS[sort].map((operator) => `${before}${operator} `);
   return last === "" ? [`${before}AND `, `${before}OR `] : [];
 }

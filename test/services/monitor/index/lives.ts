@@ -22,6 +22,15 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 60 },
 );
 
+/** One of them too long to be looked into. */
+const PAYLOADS = [
+  { n: 5, who: "Ada", at: { deep: true } },
+  { n: "5", who: null, at: { deep: "5" } },
+  { n: 0.1, who: "x".repeat(5_000) },
+  { n: 9_007_199_254_740_992, who: "A*", at: [1] },
+  null,
+];
+
 const T0 = Date.parse("2026-01-01T00:00:00.000Z");
 
 /** Plays the lives of a few tasks: every record that the streams would have held, in order, those without a record first. */
@@ -30,7 +39,11 @@ export function play(life: readonly Step[]): {
   readonly last: readonly TaskRecord[];
 } {
   const records = Array.from({ length: 5 }, (_, i) =>
-    newRecord({ type: i % 2 === 0 ? "greet" : "sum", labels: { team: i === 0 ? "ads" : "search" } }),
+    newRecord({
+      type: i % 2 === 0 ? "greet" : "sum",
+      labels: { team: i === 0 ? "ads" : "search" },
+      payload: PAYLOADS[i],
+    }),
   );
   const stored: StoredRecord[] = records.map((record) => ({ record, sequence: 0 }));
   life.forEach(({ task, type }, step) => {
