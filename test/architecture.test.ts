@@ -28,7 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "services/scheduler": ["core", "jetstream", "runtime"],
   "services/monitor": ["core", "jetstream", "runtime"],
   cli: ["core", "jetstream", "runtime", "proto", "sdk"],
-  web: [],
+  web: ["core"],
 };
 
 /** Arrows of single files beside those of their part. */

@@ -1,7 +1,6 @@
 /** A filter over tasks as plain data, so that whoever holds tasks can carry it out in its own way. */
 
 import { PRIORITIES, TASK_STATES } from "../task.ts";
-import { isPayloadField } from "./payload.ts";
 
 export type TaskFilter =
   /** At least two terms each. */
@@ -67,6 +66,17 @@ export interface Comparison {
 /** The values of a field that is a word, as the API writes them. */
 export function wordsOf(field: string): readonly string[] {
   return field === "state" ? TASK_STATES : PRIORITIES.map((priority) => priority.toUpperCase());
+}
+
+/** The name of a field of a payload, as `payload.customer.id`: up to eight keys. */
+const PAYLOAD_FIELD = /^payload(\.[A-Za-z_][A-Za-z0-9_-]{0,62}){1,8}$/;
+
+/** What a comparison by `:` has as its value that asks only whether the field is there. No JSON. */
+export const ANYTHING = "*";
+
+/** Whether this is the name of a field of a payload. */
+export function isPayloadField(field: string): field is `payload.${string}` {
+  return PAYLOAD_FIELD.test(field);
 }
 
 /** What sort of field a name stands for; undefined when there is no such field. */

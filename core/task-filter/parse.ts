@@ -1,5 +1,6 @@
 import { DURATION_FORMAT, parseDuration } from "../duration.ts";
 import {
+  ANYTHING,
   type Comparison,
   FIELDS,
   FILTER_MAX_COMPARISONS,
@@ -13,7 +14,6 @@ import {
   type TaskFilter,
   wordsOf,
 } from "./filter.ts";
-import { ANYTHING } from "./payload.ts";
 import { FilterProblem, FilterReader } from "./reader.ts";
 
 /** The filter that a text stands for, `undefined` for one that is empty and so excludes nothing, or why it is none. */

@@ -1,19 +1,8 @@
 import type { TaskRecord } from "../task.ts";
-import type { Comparison } from "./filter.ts";
+import { ANYTHING, type Comparison } from "./filter.ts";
 
 /** Filters look into payloads of up to so many characters of JSON. */
 export const PAYLOAD_FILTER_MAX = 4_096;
-
-/** The name of a field of a payload, as `payload.customer.id`: up to eight keys. */
-const PAYLOAD_FIELD = /^payload(\.[A-Za-z_][A-Za-z0-9_-]{0,62}){1,8}$/;
-
-/** What a comparison by `:` has as its value that asks only whether the field is there. No JSON. */
-export const ANYTHING = "*";
-
-/** Whether this is the name of a field of a payload. */
-export function isPayloadField(field: string): field is `payload.${string}` {
-  return PAYLOAD_FIELD.test(field);
-}
 
 /**
  * The payload of a task as JSON, where filters can look into it; undefined where they cannot, because it is longer than

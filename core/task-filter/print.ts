@@ -1,5 +1,4 @@
-import { type Comparison, sortOf, type TaskFilter } from "./filter.ts";
-import { ANYTHING } from "./payload.ts";
+import { ANYTHING, type Comparison, sortOf, type TaskFilter } from "./filter.ts";
 
 /** Writes a filter as text that `parseFilter` reads as the same filter. */
 export function printFilter(filter: TaskFilter): string {

@@ -1,8 +1,7 @@
 import { invalidField } from "../../core/error.ts";
 import { fieldsOf } from "../../core/task-filter/fields-of.ts";
-import type { TaskFilter } from "../../core/task-filter/filter.ts";
+import { isPayloadField, type TaskFilter } from "../../core/task-filter/filter.ts";
 import { parseFilter } from "../../core/task-filter/parse.ts";
-import { isPayloadField } from "../../core/task-filter/payload.ts";
 import { refusedField } from "./violations.ts";
 
 /** Reads the filter of a request; undefined when it is empty. Throws FILTER_INVALID. */
