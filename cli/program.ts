@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { LONGSHORE_VERSION } from "../runtime/version.ts";
 import type { CommandContext } from "./command-context.ts";
 import { addAdminCommands } from "./commands/admin.ts";
+import { addAlertCommands } from "./commands/alert.ts";
 import { addAudit } from "./commands/audit.ts";
 import { addDev } from "./commands/dev.ts";
 import { addDlqCommands } from "./commands/dlq.ts";
@@ -79,6 +80,7 @@ function createProgram(context: CommandContext): Command {
   addTypeCommands(program, context);
   addQueueCommands(program, context);
   addScheduleCommands(program, context);
+  addAlertCommands(program, context);
   addServiceCommands(program, context);
   addProvision(program, context);
   addKeyCommands(program, context);

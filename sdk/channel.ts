@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { PAYLOAD_MAX_BYTES } from "../core/stored-object.ts";
 import type { AdminServiceClient } from "../proto/gen/longshore/v1/AdminService.ts";
+import type { AlertServiceClient } from "../proto/gen/longshore/v1/AlertService.ts";
 import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
@@ -30,6 +31,7 @@ export interface Channel {
   readonly admin: AdminServiceClient;
   readonly queues: QueueServiceClient;
   readonly schedules: ScheduleServiceClient;
+  readonly alerts: AlertServiceClient;
   /** For calls that stay open: waits and streams. They have a connection of their own, so that no number of them holds up others. */
   readonly standing: TaskServiceClient;
   /** A new object for each call: gRPC adds to it. */
@@ -65,7 +67,7 @@ export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
   const start = Math.floor(Math.random() * addresses.length);
   const quick = joined(addresses.map(open), start);
   const standing = joined(addresses.map(open), start);
-  const { TaskService, AdminService, QueueService, ScheduleService } = loadApi();
+  const { TaskService, AdminService, QueueService, ScheduleService, AlertService } = loadApi();
   const over = (channelOverride: grpc.ChannelInterface) =>
     [channelOverride.getTarget(), grpc.credentials.createInsecure(), { channelOverride }] as const;
   return {
@@ -73,6 +75,7 @@ export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
     admin: new AdminService(...over(quick)),
     queues: new QueueService(...over(quick)),
     schedules: new ScheduleService(...over(quick)),
+    alerts: new AlertService(...over(quick)),
     standing: new TaskService(...over(standing)),
     metadata() {
       const metadata = new grpc.Metadata();

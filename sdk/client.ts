@@ -3,6 +3,7 @@ import type { ListTaskTypesResponse__Output } from "../proto/gen/longshore/v1/Li
 import type { ListWorkersResponse__Output } from "../proto/gen/longshore/v1/ListWorkersResponse.ts";
 import type { ResumeWorkerResponse__Output } from "../proto/gen/longshore/v1/ResumeWorkerResponse.ts";
 import type { ScaleWorkerResponse__Output } from "../proto/gen/longshore/v1/ScaleWorkerResponse.ts";
+import { type AlertCalls, alertCalls } from "./alert-calls.ts";
 import { type AuditCalls, auditCalls } from "./audit-calls.ts";
 import { type AuditLogCalls, auditLogCalls } from "./audit-log-calls.ts";
 import type { CallOptions } from "./call-options.ts";
@@ -15,6 +16,7 @@ import { type QueueCalls, queueCalls } from "./queue-calls.ts";
 import { type RegisteredType, readType } from "./registered-type.ts";
 import type { Retries } from "./retries.ts";
 import { type ScheduleCalls, scheduleCalls } from "./schedule-calls.ts";
+import { type StatisticsCalls, statisticsCalls } from "./statistics-calls.ts";
 import { type Submission, writeSubmission } from "./submission.ts";
 import { type SubmitOutcome, sendTask, sendTasks } from "./submit-calls.ts";
 import { type TailOptions, tailLogs } from "./tail-logs.ts";
@@ -32,7 +34,9 @@ export interface Client
     ChangeCalls,
     ListCalls,
     QueueCalls,
-    ScheduleCalls {
+    ScheduleCalls,
+    StatisticsCalls,
+    AlertCalls {
   /** Resolves once the task is stored. Safe to repeat with a `taskId`. */
   submitTask(submission: Submission, options?: CallOptions): Promise<Task>;
   /** Up to 1,000 at once, each for itself; outcomes in the same order. */
@@ -190,6 +194,8 @@ export function clientOf(
     ...auditLogCalls(channel),
     ...queueCalls(channel),
     ...scheduleCalls(channel),
+    ...statisticsCalls(channel),
+    ...alertCalls(channel),
 
     close: () => channel.close(),
   };

@@ -8,10 +8,11 @@ import { addTaskCancel } from "./task-cancel.ts";
 import { addTaskChanges } from "./task-change.ts";
 import { addTaskCount, addTaskList } from "./task-list.ts";
 import { addTaskLogs } from "./task-logs.ts";
+import { addTaskStats } from "./task-stats.ts";
 import { addTaskSubmit } from "./task-submit.ts";
 import { addTaskWatch } from "./task-watch.ts";
 
-/** `longshore task …`: submit, get, wait, watch, logs, cancel, list, update, run, retry. */
+/** `longshore task …`: submit, get, wait, watch, logs, cancel, list, count, stats, update, run, retry. */
 export function addTaskCommands(program: Command, context: CommandContext): void {
   const task = program.command("task").description("submit tasks, and see and steer what becomes of them");
   addTaskSubmit(task, context);
@@ -22,6 +23,7 @@ export function addTaskCommands(program: Command, context: CommandContext): void
   addTaskCancel(task, context);
   addTaskList(task, context);
   addTaskCount(task, context);
+  addTaskStats(task, context);
   addTaskChanges(task, context);
 }
 
