@@ -3,10 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
+import { declareUsers } from "../../jetstream/permissions.ts";
 import { captureTerminal } from "../cli/captured-terminal.ts";
 import { startGateway } from "../services/gateway/start-gateway.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { codeBlocks, ROOT } from "./code-blocks.ts";
+import { readPage, tableRows } from "./markdown-table.ts";
 
 test("the commands of docs/security.md make certificates with which gateway and command line work, with mTLS", async () => {
   const folder = temporaryFolder();
@@ -46,4 +48,10 @@ test("S65: what is installed is not older than its last security fix", () => {
       installed.localeCompare(floor, "en", { numeric: true }),
       `${name} ${installed}`,
     ).toBeGreaterThanOrEqual(0);
+});
+
+test("the table of users of NATS is the one that configurations are written from", () => {
+  const documented = tableRows(readPage("security.md"), ["user", "what for"]);
+  const declared = declareUsers([{ name: undefined, queues: ["its queues"] }]);
+  expect(documented).toEqual(declared.map(({ user, purpose }) => [user, purpose]));
 });
