@@ -4,8 +4,9 @@ import { kindOf } from "./method-kinds.ts";
 
 /** How late the process may be with what it has to do before fewer submits are let in, in milliseconds. */
 export const SUBMIT_LAG_MS = 25;
-/** The same before nothing but what ends work is let in. */
+/** The same before nothing but what ends work is let in; it must have been so for so many readings. One long pause is no overload. */
 export const READ_LAG_MS = 500;
+export const READ_LAG_READINGS = 10;
 
 /** However late it is, so many submits may be under way: otherwise nothing would get done while refusing takes all the time. */
 const FEWEST = 16;
@@ -29,7 +30,8 @@ export class Overload {
   readonly #maxSubmits: number;
   #bound: number;
   #underWay = 0;
-  #lagMs = 0;
+  /** How many readings in a row have been too late for reads. */
+  #lateReadings = 0;
 
   /** @param maxSubmits how many calls that submit may be under way at most */
   constructor(maxSubmits: number) {
@@ -49,7 +51,7 @@ export class Overload {
         return this.#underWay >= this.#bound ? TOO_MANY : undefined;
       case "read":
       case "watch":
-        return this.#lagMs > READ_LAG_MS ? TOO_LATE : undefined;
+        return this.#lateReadings >= READ_LAG_READINGS ? TOO_LATE : undefined;
       default:
         return undefined;
     }
@@ -68,7 +70,7 @@ export class Overload {
 
   /** Takes in how late the process has been of late, in milliseconds. */
   adapt(lagMs: number): void {
-    this.#lagMs = lagMs;
+    this.#lateReadings = lagMs > READ_LAG_MS ? this.#lateReadings + 1 : 0;
     const bound = lagMs > SUBMIT_LAG_MS ? this.#bound * DECREASE : this.#bound + this.#maxSubmits * INCREASE;
     this.#bound = Math.min(this.#maxSubmits, Math.max(Math.min(FEWEST, this.#maxSubmits), Math.floor(bound)));
   }

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import type { ApiError } from "../../../sdk/api-error.ts";
 import { METHOD_KINDS } from "../../../services/gateway/method-kinds.ts";
-import { Overload, READ_LAG_MS, SUBMIT_LAG_MS } from "../../../services/gateway/overload.ts";
+import {
+  Overload,
+  READ_LAG_MS,
+  READ_LAG_READINGS,
+  SUBMIT_LAG_MS,
+} from "../../../services/gateway/overload.ts";
 import { eventually } from "../../support/eventually.ts";
 import { apiOf, failure, submission, withKey } from "./api.ts";
 import { checkHealth } from "./check-health.ts";
@@ -18,6 +23,9 @@ test("S41: submits are refused first, then reads and watches, and what ends work
   expect(refused()).toEqual([]);
   for (let i = 0; i < 100; i++) overload.enter(SUBMIT);
   expect(refused().toSorted()).toEqual(methodsOf("submit").toSorted());
+  // One long pause is no overload.
+  for (let i = 1; i < READ_LAG_READINGS; i++) overload.adapt(READ_LAG_MS + 1);
+  expect(overload.refusal("TaskService/GetTask")).toBeUndefined();
   overload.adapt(READ_LAG_MS + 1);
   expect(
     Object.keys(METHOD_KINDS)
