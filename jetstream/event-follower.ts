@@ -32,7 +32,7 @@ export function followEvents(
   options: {
     readonly afterSequence: number;
     readonly onRecord: (stored: StoredRecord, place: EventPlace) => void;
-    readonly onProblem: (problem: string) => void;
+    readonly onProblem: (problem: string, sequence: number) => void;
   },
 ): Promise<Following> {
   return follow(connection, options.afterSequence, false, (message) => {
@@ -42,7 +42,7 @@ export function followEvents(
       text: message.string(),
       header: (name) => message.headers?.get(name) ?? "",
     });
-    if (!read.ok) options.onProblem(read.problem);
+    if (!read.ok) options.onProblem(read.problem, message.seq);
     else if (read.stored !== undefined) options.onRecord(read.stored, placeOf(message));
   });
 }

@@ -169,6 +169,7 @@ function monitor(): UserPermissions {
       ...LOOK_AT_STORE,
       ...followEvents(),
       ...readMessages(STREAMS.tasks),
+      ...readMessages(STREAMS.events),
       ...readMessages(bucketStream(BUCKETS.workers)),
       ...watchEntries(BUCKETS.silences),
       // Which of several monitors tells of alerts.

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { messageOf } from "../core/message-of.ts";
 import { listenError } from "./listen-error.ts";
 import type { Service } from "./service.ts";
 import type { Address } from "./settings.ts";
@@ -13,7 +14,7 @@ export interface HealthServer {
 export interface HealthPage {
   /** Such as `/metrics`. */
   readonly path: string;
-  /** What is shown to a reader that accepts these types. */
+  /** What is shown to a reader that accepts these types. What it throws is answered with 500. */
   show(accept: string | undefined): { readonly contentType: string; readonly text: string };
 }
 
@@ -70,9 +71,7 @@ function answer(
 ): void {
   const page = pages.find(({ path }) => path === request.url);
   if (page !== undefined) {
-    const { contentType, text } = page.show(request.headers.accept);
-    response.writeHead(200, { "content-type": contentType, "cache-control": "no-store" });
-    response.end(text);
+    showPage(page, request, response);
     return;
   }
   const send = (status: number, text: string) => {
@@ -85,6 +84,18 @@ function answer(
     send(reasons.length === 0 ? 200 : 503, reasons.length === 0 ? "ready" : reasons.join("\n"));
   } else
     send(404, `not found: ${["/healthz", "/readyz", ...pages.map(({ path }) => path)].join(", ")} are here`);
+}
+
+/** A page that cannot be shown is an answer of its own, and no end of the process. */
+function showPage(page: HealthPage, { headers }: IncomingMessage, response: ServerResponse): void {
+  try {
+    const { contentType, text } = page.show(headers.accept);
+    response.writeHead(200, { "content-type": contentType, "cache-control": "no-store" });
+    response.end(text);
+  } catch (error) {
+    response.writeHead(500, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+    response.end(`${page.path} cannot be shown: ${messageOf(error)}\n`);
+  }
 }
 
 function listen(server: Server, { host, port }: Address, setting: string): Promise<void> {

@@ -85,8 +85,9 @@ export function createMonitor({ connection, settings, log, version, instance }: 
       },
       onStop,
     );
+    const page = metricsPage(sources);
     const health = await startHealthServer(settings.monitorAddress, problems, "LONGSHORE_MONITOR_ADDRESS", [
-      metricsPage(sources),
+      { path: page.path, show: (accept) => index.read(() => page.show(accept)) },
     ]);
     onStop(() => health.stop());
     log.info({ port: health.port }, "monitor started");

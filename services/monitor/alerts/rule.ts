@@ -1,3 +1,4 @@
+import type { WaitingType } from "../index/waiting-types.ts";
 import type { WindowStatistics } from "../statistics/window.ts";
 import type { Surroundings } from "../surroundings.ts";
 
@@ -61,15 +62,6 @@ export interface RunningTask {
   readonly startedMs: number;
 }
 
-/** What waits in one queue. */
-export interface WaitingQueue {
-  readonly queue: string;
-  readonly type: string;
-  readonly waiting: number;
-  /** Since when the one has waited that has waited longest, in milliseconds since 1970. */
-  readonly sinceMs: number;
-}
-
 /** All that rules can be about, at one moment. */
 export interface Situation {
   readonly nowMs: number;
@@ -77,7 +69,7 @@ export interface Situation {
   window(windowMs: number): WindowStatistics;
   /** Those that have run longest, first one oldest. */
   readonly running: readonly RunningTask[];
-  readonly waiting: readonly WaitingQueue[];
+  readonly waiting: readonly WaitingType[];
   readonly surroundings: Surroundings;
   readonly isConnected: boolean;
   /** How long ago the index was known to have all there was. */

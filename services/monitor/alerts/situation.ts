@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Lag } from "../index/indexer.ts";
+import { readWaitingTypes } from "../index/waiting-types.ts";
 import { readWindow, type WindowStatistics } from "../statistics/window.ts";
 import type { Surroundings } from "../surroundings.ts";
-import type { RunningTask, Situation, WaitingQueue } from "./rule.ts";
+import type { RunningTask, Situation } from "./rule.ts";
 
 /** So many of the tasks that have run longest are looked at. */
 const RUNNING = 20;
@@ -35,12 +36,7 @@ export function readSituation(
          ORDER BY started LIMIT ${RUNNING}`,
       )
       .all() as unknown as readonly RunningTask[],
-    waiting: database
-      .prepare(
-        `SELECT queue, type, count(*) AS waiting, min(coalesce(due, created)) AS sinceMs FROM tasks
-         WHERE state = 'QUEUED' AND finished IS NULL GROUP BY queue, type`,
-      )
-      .all() as unknown as readonly WaitingQueue[],
+    waiting: readWaitingTypes(database),
     surroundings: surroundings(),
     isConnected: isConnected(),
     lagMs: Math.max(0, nowMs - index.lag().currentAtMs),

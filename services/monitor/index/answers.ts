@@ -35,7 +35,11 @@ const LIST_CHARACTERS = 400_000;
 export interface AnswerDeps {
   readonly connection: Connection;
   /** The index as it is now. */
-  readonly index: { readonly database: DatabaseSync; lag(): Lag; freshen(limitMs: number): Promise<void> };
+  readonly index: {
+    read<T>(reading: (database: DatabaseSync) => T): T;
+    lag(): Lag;
+    freshen(limitMs: number): Promise<void>;
+  };
 }
 
 /** Answers `list` and `count` out of the index until the returned function is called; every answer says how old it may be. */
@@ -43,7 +47,7 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
   /** Answers by the index, unless it has never been complete: then others know more. */
   const reply = async (
     filter: string,
-    answer: (parsed: ParsedFilter & { ok: true }) => object,
+    answer: (parsed: ParsedFilter & { ok: true }, database: DatabaseSync) => object,
   ): Promise<MonitorReply<object>> => {
     const { currentAtMs, behind } = index.lag();
     if (currentAtMs === 0)
@@ -53,21 +57,24 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
     await index.freshen(FRESH_MS);
     return {
       ok: true,
-      answer: { ...answer(parsed), lagMs: Math.max(0, Date.now() - index.lag().currentAtMs) },
+      answer: {
+        ...index.read((database) => answer(parsed, database)),
+        lagMs: Math.max(0, Date.now() - index.lag().currentAtMs),
+      },
     };
   };
   const stops = [
     answerMonitor<ListQuestion>(connection, "list", ({ filter, after, ...terms }) =>
-      reply(filter, (parsed) =>
+      reply(filter, (parsed, database) =>
         listTasks(
-          index.database,
+          database,
           { ...terms, filter: parsed.filter, after, characters: LIST_CHARACTERS },
           untilTimeUp(),
         ),
       ),
     ),
     answerMonitor<CountQuestion>(connection, "count", ({ project, filter }) =>
-      reply(filter, (parsed) => countTasks(index.database, project, parsed.filter, untilTimeUp())),
+      reply(filter, (parsed, database) => countTasks(database, project, parsed.filter, untilTimeUp())),
     ),
   ];
   return () => {

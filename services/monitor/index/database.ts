@@ -25,7 +25,9 @@ CREATE INDEX task_by_time ON tasks (project, created, id);
 CREATE INDEX task_by_state ON tasks (project, state, created, id);
 CREATE INDEX task_by_type ON tasks (project, type, created, id);
 CREATE INDEX task_by_end ON tasks (finished) WHERE finished IS NOT NULL;
-CREATE INDEX task_by_life ON tasks (state, queue, created) WHERE finished IS NULL;
+CREATE INDEX task_unended ON tasks (key) WHERE finished IS NULL;
+CREATE INDEX task_in_line ON tasks (queue, type, coalesce(due, created)) WHERE state = 'QUEUED' AND finished IS NULL;
+CREATE INDEX task_running ON tasks (started) WHERE state IN ('RUNNING', 'CANCELLING') AND finished IS NULL;
 CREATE TABLE records (key INTEGER PRIMARY KEY, record TEXT NOT NULL, payload TEXT) STRICT;
 CREATE TABLE states (
   project TEXT, queue TEXT, type TEXT, state TEXT, n INTEGER NOT NULL, PRIMARY KEY (project, queue, type, state)
@@ -67,13 +69,25 @@ export function openDatabase(path: string, onUnusable: (why: string) => void): D
   }
 }
 
-/** Removes the index in a file; one that is not there is no fault. */
+/** Renames the index in a file; one that is not there is no fault. */
 export function putAside(path: string): void {
   if (path === ":memory:") return;
   if (existsSync(path)) renameSync(path, `${path}.unusable`);
   // Without their database these two mean nothing, and would spoil the next one.
   for (const rest of ["-wal", "-shm"]) rmSync(path + rest, { force: true });
 }
+
+/**
+ * Whether an error says that the file is no good any more: it holds what SQLite did not write, has been cut off, or is another one than was
+ * opened (https://www.sqlite.org/rescode.html).
+ */
+export function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+  return DAMAGE.has(code) || DAMAGE.has(code & 0xff);
+}
+
+/** SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_IOERR_SHORT_READ, SQLITE_READONLY_DBMOVED. */
+const DAMAGE: ReadonlySet<number> = new Set([11, 26, 522, 1032]);
 
 function problemOf(path: string): string | undefined {
   if (path === ":memory:" || !existsSync(path)) return undefined;

@@ -1,10 +1,13 @@
 import { messageOf } from "../../../core/message-of.ts";
 import { STREAMS } from "../../../core/subject.ts";
+import { getBatch } from "../../../jetstream/batch-get.ts";
 import type { Connection } from "../../../jetstream/connection.ts";
 import { type Following, followEvents } from "../../../jetstream/event-follower.ts";
 import type { StoredRecord } from "../../../jetstream/records.ts";
 import { lastSequence, streamIdentity } from "../../../jetstream/stream-identity.ts";
 import type { Log } from "../../../runtime/log.ts";
+import { LONGSHORE_VERSION } from "../../../runtime/version.ts";
+import { isDamage } from "./database.ts";
 import type { TaskIndex } from "./task-index.ts";
 import { readWaiting } from "./waiting-reader.ts";
 
@@ -52,7 +55,7 @@ export interface IndexerDeps {
   /** Told of every record that has been written to the index. */
   readonly onRecord: (stored: StoredRecord) => void;
   /** Told once when the file turns out to be damaged. The indexer is to be stopped then. */
-  readonly onDamage: () => void;
+  readonly onDamage: (error: unknown) => void;
 }
 
 /**
@@ -68,11 +71,17 @@ export function startIndexer(deps: IndexerDeps): Indexer {
 class IndexWork implements Indexer {
   readonly #deps: IndexerDeps;
   #following: Following | undefined;
-  #problem: string | undefined = "has not begun to read";
+  #problem: string | undefined;
   #pending: StoredRecord[] = [];
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
   #waitingBehind = 0;
   #currentAtMs = 0;
+  #isComplete = false;
+  /** What was asked about the events to come, where no event has told since. */
+  #asked: { readonly position: number; readonly behind: number } | undefined;
+  /** Up to here it is known that there is nothing after what was read: what there was has been removed. */
+  #emptyUpTo = 0;
+  #unread: number[] = [];
   #isStopped = false;
   #wake = () => {};
   #looking: Promise<boolean> = Promise.resolve(false);
@@ -91,13 +100,14 @@ class IndexWork implements Indexer {
 
   lag(): Lag {
     return {
-      behind: (this.#following?.behind() ?? 0) + this.#pending.length + this.#waitingBehind,
+      behind: this.#eventsBehind() + this.#pending.length + this.#waitingBehind,
       currentAtMs: this.#currentAtMs,
     };
   }
 
   problems(): readonly string[] {
-    const own = this.#problem === undefined ? [] : [`index: ${this.#problem}`];
+    const problem = this.#problem ?? (this.#following === undefined ? "has not begun to read" : undefined);
+    const own = problem === undefined ? [] : [`index: ${problem}`];
     return [...own, ...(this.#following?.problems() ?? [])];
   }
 
@@ -121,7 +131,10 @@ class IndexWork implements Indexer {
     const until = Date.now() + limitMs;
     try {
       const [last] = await Promise.all([lastSequence(this.#deps.connection, STREAMS.events), this.#look()]);
-      while ((this.#following?.position() ?? last) < last && Date.now() < until) await this.#sleep(GLANCE_MS);
+      const isMissing = () => Math.max(this.#following?.position() ?? last, this.#emptyUpTo) < last;
+      while (isMissing() && Date.now() < until) await this.#sleep(GLANCE_MS);
+      // The last events may have been removed: then nothing comes, and the next one does not wait for it.
+      if (isMissing() && (await this.#askBehind()) === 0) this.#emptyUpTo = last;
       this.#flush();
     } catch {
       // The lag says how old the index is.
@@ -138,15 +151,24 @@ class IndexWork implements Indexer {
   async #follow(): Promise<void> {
     const { connection, index, log } = this.#deps;
     await this.#checkStream();
+    index.readAgain(LONGSHORE_VERSION);
     const positions = index.positions();
+    // Before the first event can come: what is not taken now does not come again.
+    this.#problem = undefined;
     this.#following = await followEvents(connection, {
       afterSequence: positions.events,
       onRecord: (stored) => this.#take(stored),
-      onProblem: (problem) => log.error({ problem }, "an event that cannot be read was passed over"),
+      onProblem: (problem, sequence) => {
+        log.error({ problem }, "an event that cannot be read was passed over");
+        this.#unread.push(sequence);
+        this.#flushSoon();
+      },
     });
-    this.#problem = undefined;
+    this.#isComplete = false;
+    await this.#askBehind();
     this.#begun.resolve();
     while (!this.#isStopped && this.#problem === undefined) {
+      if (this.#eventsBehind() >= BATCH || !this.#isComplete) await this.#askBehind();
       const isMore = await this.#look();
       await this.#pause(isMore ? 0 : LOOK_MS);
     }
@@ -197,7 +219,11 @@ class IndexWork implements Indexer {
   #take(stored: StoredRecord): void {
     if (this.#problem !== undefined || this.#isStopped) return;
     this.#pending.push(stored);
-    if (this.#pending.length >= BATCH) this.#flush();
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#pending.length + this.#unread.length >= BATCH) this.#flush();
     else this.#flushTimer ??= setTimeout(() => this.#flush(), BATCH_MS);
   }
 
@@ -205,11 +231,13 @@ class IndexWork implements Indexer {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
     const records = this.#pending;
-    const last = records.at(-1);
-    if (last === undefined) return;
+    const unread = this.#unread;
+    if (this.#problem !== undefined || records.length + unread.length === 0) return;
     this.#pending = [];
+    this.#unread = [];
     try {
-      this.#deps.index.applyRecords(records, last.sequence);
+      const position = Math.max(records.at(-1)?.sequence ?? 0, unread.at(-1) ?? 0);
+      this.#deps.index.applyRecords(records, position, { first: unread[0], by: LONGSHORE_VERSION });
     } catch (error) {
       this.#fail(error);
       return;
@@ -218,23 +246,50 @@ class IndexWork implements Indexer {
     for (const stored of records) this.#deps.onRecord(stored);
   }
 
-  /** Under load there is always something on its way: less than a batch of it counts as nothing. */
+  /**
+   * It is complete once nothing is left to read; under load something is always on its way, and from then on less than a batch of it counts
+   * as nothing.
+   */
   #noteCurrent(nowMs: number): void {
-    if (this.lag().behind < BATCH) this.#currentAtMs = nowMs;
+    const { behind } = this.lag();
+    this.#isComplete ||= behind === 0;
+    if (this.#isComplete && behind < BATCH) this.#currentAtMs = nowMs;
+  }
+
+  /** Events that are stored and have not come, as far as the last one or the last question told. */
+  #eventsBehind(): number {
+    const following = this.#following;
+    if (following === undefined) return 0;
+    return this.#asked?.position === following.position() ? this.#asked.behind : following.behind();
+  }
+
+  /** Asks how many events are to come: none tells before the first, nor after the last when those behind it are removed. */
+  async #askBehind(): Promise<number | undefined> {
+    const position = this.#following?.position() ?? 0;
+    const request = { filter: ">", fromSequence: position + 1, messages: 1, bytes: 1 };
+    const read = await getBatch(this.#deps.connection, STREAMS.events, request);
+    if (!read.ok) return undefined;
+    const [next] = read.messages;
+    const behind = next === undefined ? 0 : next.pending + 1;
+    this.#asked = { position, behind };
+    return behind;
   }
 
   #fail(error: unknown): void {
-    if (this.#problem === undefined || !this.#isStopped)
+    if (this.#isStopped) return;
+    if (this.#problem === undefined)
       this.#deps.log.error({ problem: messageOf(error) }, "the index is not written; it is tried again");
     this.#problem = messageOf(error);
     this.#wake();
-    if (isDamage(error)) this.#deps.onDamage();
+    if (isDamage(error)) this.#deps.onDamage(error);
   }
 
   async #endFollowing(): Promise<void> {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
     this.#pending = [];
+    this.#unread = [];
+    this.#asked = undefined;
     const following = this.#following;
     this.#following = undefined;
     await following?.stop();
@@ -251,10 +306,4 @@ class IndexWork implements Indexer {
     };
     return promise;
   }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB (https://www.sqlite.org/rescode.html). */
-function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-  return code === 11 || code === 26;
 }

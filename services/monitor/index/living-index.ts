@@ -5,14 +5,21 @@ import { messageOf } from "../../../core/message-of.ts";
 import type { Connection } from "../../../jetstream/connection.ts";
 import type { StoredRecord } from "../../../jetstream/records.ts";
 import type { Log } from "../../../runtime/log.ts";
-import { openDatabase, putAside } from "./database.ts";
+import { isDamage, openDatabase, putAside } from "./database.ts";
 import { type Indexer, type Lag, startIndexer } from "./indexer.ts";
+import { type Reconciler, startReconciler } from "./reconciler.ts";
 import { forgetSome, type Retention } from "./retention.ts";
 import { TaskIndex } from "./task-index.ts";
 
 /** How often is looked for what may be forgotten, in milliseconds; and how soon again when there is more. */
 const FORGET_EVERY_MS = 30_000;
 const FORGET_MORE_MS = 20;
+
+/** An index that had all there was so long ago is up to date, in milliseconds. */
+const CURRENT_MS = 5_000;
+
+/** Where no new file can be made, that is tried again after so long, in milliseconds. */
+const ANEW_MS = 1_000;
 
 export interface LivingIndexOptions {
   readonly connection: Connection;
@@ -30,6 +37,8 @@ export class LivingIndex {
   #database: DatabaseSync;
   #index: TaskIndex;
   #indexer: Indexer;
+  #reconciler: Reconciler;
+  #beginning: Promise<void> | undefined;
   #forgetTimer: ReturnType<typeof setTimeout> | undefined;
   #isStopped = false;
 
@@ -43,6 +52,7 @@ export class LivingIndex {
     );
     this.#index = new TaskIndex(this.#database);
     this.#indexer = this.#startIndexer();
+    this.#reconciler = this.#startReconciler();
     this.#forgetLater(FORGET_EVERY_MS);
   }
 
@@ -70,11 +80,35 @@ export class LivingIndex {
     return this.#indexer.problems();
   }
 
+  /** When it was last compared with what the streams hold, in milliseconds since 1970; 0 is never. */
+  reconciledAtMs(): number {
+    return this.#reconciler.reconciledAtMs();
+  }
+
+  /** Reads something of the index; throws what the reading throws. When that says that the file is damaged, the index begins anew. */
+  read<T>(reading: (database: DatabaseSync) => T): T {
+    try {
+      return reading(this.#database);
+    } catch (error) {
+      this.#note(error);
+      throw error;
+    }
+  }
+
+  #note(error: unknown): void {
+    if (!isDamage(error) || this.#isStopped) return;
+    this.#beginning ??= this.#beginAnew().finally(() => {
+      this.#beginning = undefined;
+    });
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#forgetTimer);
+    this.#reconciler.stop();
+    await this.#beginning;
     await this.#indexer.stop();
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   #startIndexer(): Indexer {
@@ -84,20 +118,42 @@ export class LivingIndex {
       index: this.#index,
       log,
       onRecord,
-      onDamage: () => void this.#beginAnew(),
+      onDamage: (error) => this.#note(error),
     });
   }
 
+  #startReconciler(): Reconciler {
+    const { connection, log } = this.#options;
+    const indexer = this.#indexer;
+    return startReconciler({
+      connection,
+      index: this.#index,
+      log,
+      isCurrent: () => indexer.problems().length === 0 && Date.now() - indexer.lag().currentAtMs < CURRENT_MS,
+      onFailure: (error) => this.#note(error),
+    });
+  }
+
+  /** Never rejects: while no new file can be made, it tries again. */
   async #beginAnew(): Promise<void> {
     const { path, log } = this.#options;
+    this.#reconciler.stop();
     await this.#indexer.stop();
-    if (this.#isStopped) return;
-    this.#database.close();
-    putAside(path);
-    this.#database = openDatabase(path, () => undefined);
-    this.#index = new TaskIndex(this.#database);
-    this.#indexer = this.#startIndexer();
-    log.warn({ path }, "the index was damaged and is built anew");
+    while (!this.#isStopped) {
+      try {
+        if (this.#database.isOpen) this.#database.close();
+        putAside(path);
+        this.#database = openDatabase(path, () => undefined);
+        this.#index = new TaskIndex(this.#database);
+        this.#indexer = this.#startIndexer();
+        this.#reconciler = this.#startReconciler();
+        log.warn({ path }, "the index was damaged and is built anew");
+        return;
+      } catch (error) {
+        log.error({ problem: messageOf(error) }, "no new index can be made; it is tried again");
+        await new Promise((resolve) => setTimeout(resolve, ANEW_MS));
+      }
+    }
   }
 
   #forgetLater(ms: number): void {
@@ -112,7 +168,9 @@ export class LivingIndex {
     try {
       return forgetSome(this.#index, this.#options.retention, Date.now());
     } catch (error) {
+      if (this.#isStopped) return false;
       this.#options.log.error({ problem: messageOf(error) }, "nothing could be forgotten; it is tried again");
+      this.#note(error);
       return false;
     }
   }

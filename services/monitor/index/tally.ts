@@ -13,6 +13,8 @@ export type TallyName =
   | "retried"
   | "interrupted"
   | "requeued"
+  /** Nobody saw it end, and its record is gone. */
+  | "lost"
   /** An attempt that failed, by its reason. */
   | `error:${string}`
   | `${DurationName}:${number}`;

@@ -14,6 +14,22 @@ export interface Positions {
   readonly tasks: number;
 }
 
+/** What of a stretch of EVENTS could not be read. */
+export interface Unread {
+  /** The sequence of its first record that could not be read; undefined when all could. */
+  readonly first: number | undefined;
+  /** The version of this program. */
+  readonly by: string;
+}
+
+/** A task that has not ended, as far as is known. */
+export interface UnendedTask extends TaskKey {
+  /** Its row. */
+  readonly key: number;
+  /** That of its record in EVENTS; 0 while it has none. */
+  readonly sequence: number;
+}
+
 /** What of a row decides whether a record is news. */
 type Known = Pick<TaskRow, "created" | "events" | "sequence" | "state" | "queue" | "type"> & {
   readonly key: number;
@@ -31,6 +47,7 @@ export class TaskIndex {
   readonly #update: StatementSync;
   readonly #putRecord: StatementSync;
   readonly #putFact: StatementSync;
+  readonly #unended: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -45,6 +62,9 @@ export class TaskIndex {
       `UPDATE tasks SET ${COLUMNS.map((name) => `${name} = :${name}`).join(", ")} WHERE key = :key`,
     );
     this.#putRecord = database.prepare("REPLACE INTO records (key, record, payload) VALUES (?, ?, ?)");
+    this.#unended = database.prepare(
+      "SELECT key, project, id, sequence FROM tasks WHERE finished IS NULL AND key > ? ORDER BY key LIMIT ?",
+    );
     this.#putFact = database.prepare("REPLACE INTO facts (name, value) VALUES (?, ?)");
   }
 
@@ -69,15 +89,30 @@ export class TaskIndex {
       this.setFact(stream, "0");
       this.setFact(`${stream}_stream`, identity);
       // Sequences of the old stream say nothing of the new one.
+      if (stream === "events") this.#database.exec("DELETE FROM facts WHERE name IN ('unread', 'unread_by')");
       if (stream === "events") this.#database.exec("UPDATE tasks SET sequence = 0 WHERE finished IS NULL");
     });
   }
 
   /** Takes in records from EVENTS, read up to `position`. Throws when the file cannot be written; then nothing has changed. */
-  applyRecords(records: readonly StoredRecord[], position: number): void {
+  applyRecords(records: readonly StoredRecord[], position: number, unread?: Unread): void {
     this.#transaction(() => {
       for (const stored of records) this.#apply(stored);
       this.setFact("events", String(position));
+      if (unread?.first !== undefined && this.fact("unread") === undefined) {
+        this.setFact("unread", String(unread.first));
+        this.setFact("unread_by", unread.by);
+      }
+    });
+  }
+
+  /** Goes back to the first record that another version of this program could not read: this one may be newer. */
+  readAgain(version: string): void {
+    const unread = this.fact("unread");
+    if (unread === undefined || this.fact("unread_by") === version) return;
+    this.#transaction(() => {
+      this.setFact("events", String(Math.min(Number(unread) - 1, this.positions().events)));
+      this.#database.exec("DELETE FROM facts WHERE name IN ('unread', 'unread_by')");
     });
   }
 
@@ -89,14 +124,23 @@ export class TaskIndex {
     });
   }
 
-  /** Forgets tasks whose end can no longer be known, because neither message nor record is there any more. */
-  forget(keys: readonly TaskKey[]): void {
+  /**
+   * Forgets tasks whose end can no longer be known, because neither message nor record is there any more, and counts each as lost; how
+   * many they were. One of which more has been heard since `unended` gave it out stays.
+   */
+  forgetLost(tasks: readonly UnendedTask[]): number {
+    const atMs = Date.now();
+    let lost = 0;
     this.#transaction(() => {
-      for (const { project, id } of keys) {
+      for (const { key, project, id, sequence } of tasks) {
         const known = this.#find.get(project, id) as Known | undefined;
-        if (known !== undefined) this.#delete(known, project);
+        if (known?.key !== key || known.sequence !== sequence || isOver(known)) continue;
+        this.#delete(known, project);
+        this.#counts.tally({ ...known, project }, { name: "lost", atMs, seconds: 0 });
+        lost++;
       }
     });
+    return lost;
   }
 
   /** Forgets the tasks that have ended before a time, at most `limit`, oldest first; how many they were. */
@@ -119,13 +163,9 @@ export class TaskIndex {
     this.#database.prepare("DELETE FROM minutes WHERE minute < ?").run(Math.floor(beforeMs / 60_000));
   }
 
-  /** The tasks that have not ended, as far as is known, in the order of their ids, after one of them. */
-  unended(after: TaskKey | undefined, limit: number): readonly TaskKey[] {
-    return this.#database
-      .prepare(
-        "SELECT project, id FROM tasks WHERE finished IS NULL AND (project, id) > (?, ?) ORDER BY project, id LIMIT ?",
-      )
-      .all(after?.project ?? "", after?.id ?? "", limit) as unknown as TaskKey[];
+  /** The tasks that have not ended, as far as is known, in the order in which they came, after the row of one of them. */
+  unended(after: number, limit: number): readonly UnendedTask[] {
+    return this.#unended.all(after, limit) as unknown as UnendedTask[];
   }
 
   /** How much of the disk the index takes, in bytes; what could be written again is not counted. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DURATION_BOUNDS, type DurationName } from "../index/tally.ts";
+import { readWaitingTypes } from "../index/waiting-types.ts";
 import type { Exemplars } from "./exemplars.ts";
 import type { Distribution, Family, Labels, Point } from "./family.ts";
 
@@ -19,6 +20,10 @@ const COUNTERS = {
   retried: ["longshore_task_attempts_retried", "Attempts that failed and are to be made again."],
   interrupted: ["longshore_task_attempts_interrupted", "Attempts that ended through no fault of their task."],
   requeued: ["longshore_tasks_requeued", "Tasks that were put in line again by request."],
+  lost: [
+    "longshore_tasks_lost",
+    "Tasks that ended unseen while no monitor ran, and whose records are gone: nobody knows how they ended.",
+  ],
 } as const;
 
 const DURATIONS: Readonly<Record<DurationName, readonly [name: string, help: string]>> = {
@@ -132,19 +137,16 @@ function states(database: DatabaseSync, named: Naming): Family {
 }
 
 function oldestWaiting(database: DatabaseSync, nowMs: number): Family {
-  const rows = database
-    .prepare(
-      `SELECT queue, min(coalesce(due, created)) AS since FROM tasks
-       WHERE state = 'QUEUED' AND finished IS NULL GROUP BY queue`,
-    )
-    .all();
+  const since = new Map<string, number>();
+  for (const { queue, sinceMs } of readWaitingTypes(database))
+    since.set(queue, Math.min(sinceMs, since.get(queue) ?? Number.POSITIVE_INFINITY));
   return {
     kind: "gauge",
     name: "longshore_queue_oldest_waiting_seconds",
     help: "How long the task has waited that has waited longest in line.",
-    points: rows.map(({ queue, since }) => ({
-      labels: { queue: String(queue) },
-      value: Math.max(0, nowMs - Number(since)) / 1_000,
+    points: [...since].map(([queue, sinceMs]) => ({
+      labels: { queue },
+      value: Math.max(0, nowMs - sinceMs) / 1_000,
     })),
   };
 }

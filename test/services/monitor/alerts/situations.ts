@@ -1,7 +1,7 @@
 import type { WorkerState } from "../../../../core/worker-heartbeat.ts";
 import type { StreamStatus } from "../../../../jetstream/store-status.ts";
 import type { SeenWorker } from "../../../../jetstream/workers.ts";
-import type { RunningTask, Situation, WaitingQueue } from "../../../../services/monitor/alerts/rule.ts";
+import type { RunningTask, Situation } from "../../../../services/monitor/alerts/rule.ts";
 import type { WindowCounts } from "../../../../services/monitor/statistics/window.ts";
 
 /** What happened in a window: nothing but what is given. */
@@ -78,7 +78,7 @@ export function situation({
   readonly nowMs?: number;
   readonly all?: WindowCounts;
   readonly running?: readonly RunningTask[];
-  readonly waiting?: readonly WaitingQueue[];
+  readonly waiting?: Situation["waiting"];
   readonly workers?: readonly SeenWorker[];
   readonly streams?: readonly StreamStatus[];
   readonly isConnected?: boolean;
