@@ -35,6 +35,8 @@ export const LIMITS = {
   requestBurst: { unit: "calls", min: 1, max: 1_000_000, key: 100_000, project: 100_000 },
   /** Tasks that have not ended: in line, due later, or held by a worker. */
   maxQueued: { unit: "tasks", min: 1, max: 1_000_000_000, project: 10_000_000 },
+  /** Tasks that run at once, over all workers. 0, the default, is no limit. */
+  maxRunning: { unit: "tasks", min: 1, max: 10_000, project: 0 },
   /** The payload of one task, as JSON. */
   maxPayloadBytes: { unit: "bytes", min: 1, max: 64 * MIB, key: 64 * MIB, project: 64 * MIB },
   /** Calls that wait (`WaitTask`) or stream, at each gateway. */
@@ -136,6 +138,7 @@ export function parseProjectSettings(text: string): ProjectSettings | undefined 
 
 /** A value of a limit, for people. */
 export function formatLimit(name: LimitName, value: number): string {
+  if (name === "maxRunning" && value === 0) return "no limit";
   if (name === "maxPayloadBytes") return formatByteSize(value);
   if (name === "minScheduleIntervalMs") return formatDuration(value);
   return `${value} ${LIMITS[name].unit}`;

@@ -214,9 +214,19 @@ export function parseUniqueKeySubject(subject: string): UniqueKeyName | undefine
     : undefined;
 }
 
-/** The entry of the bucket `permits` that stands for one running task of a capped queue; `*` is all of them. */
-export function permitKey(queue: string, n: number | "*"): string {
-  return `${queue}.${n}`;
+/**
+ * The entry of the bucket `permits` that stands for one running task of a capped queue, or of a capped project; `*` is all of
+ * them.
+ *
+ * @param of the queue, or what `projectPermits` returns
+ */
+export function permitKey(of: string, n: number | "*"): string {
+  return `${of}.${n}`;
+}
+
+/** Whose the permits of a project are. They have one token more than those of a queue, so that no queue has the same. */
+export function projectPermits(project: string): string {
+  return `project.${project}`;
 }
 
 /** The stream that holds a bucket. */

@@ -11,7 +11,7 @@ export type Renewed =
   /** NATS does not answer. */
   | { readonly kind: "unknown" };
 
-/** The permits of one queue: entries `<queue>.<n>` of the bucket `permits`, each of them one task that may run. */
+/** The permits of one queue or project: entries `<of>.<n>` of the bucket `permits`, each of them one task that may run. */
 export interface Permits {
   /** How long a permit lasts that is not renewed, in milliseconds. */
   readonly ttlMs: number;
@@ -27,25 +27,26 @@ export interface Permits {
 }
 
 /**
- * Follows the permits of one queue. Rejects when NATS does not answer, or the bucket is not there.
+ * Follows the permits of one queue or project. Rejects when NATS does not answer, or the bucket is not there.
  *
+ * @param of the queue, or what `projectPermits` says of a project
  * @param holder who takes them, unique per process
  * @param onFreed told when somebody has released one
  */
 export async function openPermits(
   connection: Connection,
-  queue: string,
+  of: string,
   holder: string,
   onFreed: () => void,
 ): Promise<Permits> {
   const kv = await new Kvm(connection.nc).open(BUCKETS.permits);
   const ttlMs = (await kv.status()).ttl;
-  const permits = new QueuePermits(kv, queue, holder, ttlMs);
-  const watch = await kv.watch({ key: permitKey(queue, "*") });
+  const permits = new StoredPermits(kv, of, holder, ttlMs);
+  const watch = await kv.watch({ key: permitKey(of, "*") });
   void (async () => {
     for await (const { key, operation } of watch) {
       const isPut = operation === "PUT";
-      permits.see(Number(key.slice(queue.length + 1)), isPut);
+      permits.see(Number(key.slice(of.length + 1)), isPut);
       if (!isPut) onFreed();
     }
   })();
@@ -53,18 +54,18 @@ export async function openPermits(
   return permits;
 }
 
-class QueuePermits implements Permits {
+class StoredPermits implements Permits {
   readonly ttlMs: number;
   onStop: () => void = () => undefined;
   readonly #kv: KV;
-  readonly #queue: string;
+  readonly #of: string;
   readonly #value: string;
   /** When each that somebody has was last renewed, as far as was seen here. */
   readonly #seen = new Map<number, number>();
 
-  constructor(kv: KV, queue: string, holder: string, ttlMs: number) {
+  constructor(kv: KV, of: string, holder: string, ttlMs: number) {
     this.#kv = kv;
-    this.#queue = queue;
+    this.#of = of;
     this.#value = JSON.stringify({ version: 1, holder });
     this.ttlMs = ttlMs;
   }
@@ -82,7 +83,7 @@ class QueuePermits implements Permits {
 
   async take(n: number): Promise<number | undefined> {
     try {
-      return await this.#kv.create(permitKey(this.#queue, n), this.#value);
+      return await this.#kv.create(permitKey(this.#of, n), this.#value);
     } catch {
       return undefined;
     }
@@ -91,7 +92,7 @@ class QueuePermits implements Permits {
   async renew(n: number, revision: number): Promise<Renewed> {
     const renewed = await this.#put(n, revision);
     if (renewed !== undefined) return renewed;
-    const key = permitKey(this.#queue, n);
+    const key = permitKey(this.#of, n);
     try {
       // An earlier renewal may have arrived although its answer did not, or the entry may have lapsed with nobody taking it.
       const entry = await this.#kv.get(key);
@@ -109,7 +110,7 @@ class QueuePermits implements Permits {
 
   /** Undefined when the entry is at another revision. */
   async #put(n: number, revision: number): Promise<Renewed | undefined> {
-    const key = permitKey(this.#queue, n);
+    const key = permitKey(this.#of, n);
     try {
       return { kind: "renewed", revision: await this.#kv.put(key, this.#value, { previousSeq: revision }) };
     } catch (error) {
@@ -119,7 +120,7 @@ class QueuePermits implements Permits {
 
   async release(n: number, revision: number): Promise<void> {
     this.#seen.delete(n);
-    await this.#kv.delete(permitKey(this.#queue, n), { previousSeq: revision }).catch(() => undefined);
+    await this.#kv.delete(permitKey(this.#of, n), { previousSeq: revision }).catch(() => undefined);
   }
 
   stop(): void {

@@ -3,6 +3,28 @@ import { NO_PROJECT_SETTINGS, type ProjectSettings, parseProjectSettings } from 
 import { messageOf } from "../core/message-of.ts";
 import { BUCKETS } from "../core/subject.ts";
 import type { Connection } from "./connection.ts";
+import { watchBucket } from "./watched-bucket.ts";
+
+/** The settings of all projects, held in memory and kept up to date. */
+export interface WatchedProjects {
+  /** Undefined for a project that nobody has set anything for. */
+  get(project: string): ProjectSettings | undefined;
+  stop(): void;
+}
+
+/**
+ * Reads the settings of all projects before it resolves, and follows every later change. Rejects when the bucket is not there.
+ *
+ * @param onChange told after every change, with the name of the project
+ */
+export async function watchProjects(
+  connection: Connection,
+  onChange: (project: string) => void,
+): Promise<WatchedProjects> {
+  const bucket = await watchBucket<ProjectSettings>(connection, BUCKETS.projects, parseProjectSettings);
+  bucket.onChange(onChange);
+  return bucket;
+}
 
 /** How often a change is made anew when somebody else changes the same project in between. */
 const TRIES = 20;

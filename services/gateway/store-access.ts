@@ -1,5 +1,4 @@
 import { decodeApiKey, type StoredApiKey } from "../../core/api-key.ts";
-import { type ProjectSettings, parseProjectSettings } from "../../core/limits.ts";
 import { BUCKETS } from "../../core/subject.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import { writeKeyUse } from "../../jetstream/api-keys.ts";
@@ -7,6 +6,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { Objects } from "../../jetstream/objects.ts";
 import { countQueued } from "../../jetstream/project-depth.ts";
+import { watchProjects } from "../../jetstream/projects.ts";
 import { countWaiting } from "../../jetstream/queue-depth.ts";
 import { listQueueNames } from "../../jetstream/queue-names.ts";
 import { watchQueueSettings } from "../../jetstream/queue-settings.ts";
@@ -56,7 +56,7 @@ export async function openStore(
   log: Log,
 ): Promise<StoreAccess> {
   const keys = await watchBucket<StoredApiKey>(connection, BUCKETS.apiKeys, decodeApiKey);
-  const projects = await watchBucket<ProjectSettings>(connection, BUCKETS.projects, parseProjectSettings);
+  const projects = await watchProjects(connection, () => undefined);
   const tokenSecrets = await watchTokenSecrets(connection, () => generateTokenSecret(new Date()));
   const typeBucket = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
   const types = createTaskTypes(typeBucket, await listQueueNames(connection));

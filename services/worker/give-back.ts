@@ -17,7 +17,10 @@ export interface Taken {
 }
 
 /** Why a task that was taken does not start here. */
-export type WhyNot = "unknown_type" | "paused" | "no_slot" | "no_permit";
+export type WhyNot =
+  | { readonly why: "unknown_type" | "paused" | "no_slot" | "no_permit" }
+  /** As many tasks of its project run as may: it is to be there again after so long. */
+  | { readonly why: "project_full"; readonly inMs: number };
 
 /** Puts messages back in line as they were, for whoever takes them next. */
 export class GiveBack {
@@ -33,13 +36,13 @@ export class GiveBack {
   }
 
   /** Acknowledges the message once its copy is stored; without that, its lease brings it back. */
-  give({ delivery, carried }: Taken, why: WhyNot): void {
+  give({ delivery, carried }: Taken, whyNot: WhyNot): void {
     const { passedOn } = delivery;
     const returned = this.#held.beginReturn();
-    const delayMs = delayOf(why, passedOn);
+    const delayMs = delayOf(whyNot, passedOn);
     const terms = {
       dueAtMs: delayMs === 0 ? undefined : this.#nowMs() + delayMs,
-      passedOn: passedOn + (why === "unknown_type" ? 1 : 0),
+      passedOn: passedOn + (whyNot.why === "unknown_type" ? 1 : 0),
     };
     this.#queue.giveBack(carried, terms, (published) => {
       if (published.kind === "stored") delivery.ack();
@@ -52,9 +55,10 @@ export class GiveBack {
  * After how many milliseconds it is there again. For an unknown type that is spread by chance: pulls last as long as each other,
  * so that with a fixed delay the same worker would be the next to be served each time.
  */
-function delayOf(why: WhyNot, passedOn: number): number {
-  if (why === "no_slot" || why === "no_permit") return 0;
-  if (why === "paused") return PAUSED_MS;
+function delayOf(whyNot: WhyNot, passedOn: number): number {
+  if (whyNot.why === "no_slot" || whyNot.why === "no_permit") return 0;
+  if (whyNot.why === "paused") return PAUSED_MS;
+  if (whyNot.why === "project_full") return whyNot.inMs;
   const longestMs = Math.min(FIRST_PASS_MS * 2 ** passedOn, LONGEST_PASS_MS);
   return Math.ceil(longestMs * (0.5 + Math.random() / 2));
 }

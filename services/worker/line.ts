@@ -58,7 +58,13 @@ export interface LineDeps {
 export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
   const { connection, log, isPaused, queueWeights, admission } = deps;
   const types = new Map(plan.types);
-  const runner = new TaskRunner({ ...deps, pool, types, gate: (queue) => admission.gate(queue) });
+  const runner = new TaskRunner({
+    ...deps,
+    pool,
+    types,
+    gate: (queue) => admission.gate(queue),
+    projectGate: (project) => admission.projectGate(project),
+  });
   const limits: PullLimits = {
     room: (queue) => admission.gate(queue)?.room() ?? Number.POSITIVE_INFINITY,
     mayStand: (queue) => admission.gate(queue)?.mayStand() ?? true,
@@ -95,7 +101,7 @@ export function createLine(plan: PoolPlan, pool: Pool, deps: LineDeps): Line {
     admission.attach(queue, {
       freeSlots: () => (isPaused(queue) ? 0 : runner.freeSlots()),
       wake: () => puller.wake(),
-      handBack: (count) => runner.handBackLast(queue, count),
+      handBack: (count) => void runner.handBackLast(count, (place) => place.queue === queue),
     });
   return {
     plan,

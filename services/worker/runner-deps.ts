@@ -24,7 +24,9 @@ export interface RunnerDeps {
   /** Whether tasks of a queue are not to be started now. Default: none. */
   readonly isPaused?: (queue: string) => boolean;
   /** When tasks of a queue may start. Default: at once. */
-  readonly gate?: (queue: string) => Gate | undefined;
+  readonly gate?: (queue: string) => QueueGate | undefined;
+  /** When tasks of a project may start; undefined for one without a cap. Default: at once. */
+  readonly projectGate?: (project: string) => ProjectGate | undefined;
   readonly worker: string;
   /** How long a worker may be silent before its task goes to another, in milliseconds. */
   readonly leaseMs: number;
@@ -33,12 +35,20 @@ export interface RunnerDeps {
   readonly log: Log;
 }
 
-/** Lets tasks of one queue start, or not yet. */
+/** Lets tasks of one queue or project start, or not yet. */
 export interface Gate {
   /** Lets one start; returns what is to be called when it has left. Undefined when none may start now. */
   tryEnter(): (() => void) | undefined;
   /** Takes what one task needs. Resolves with true when `tryEnter` may be tried again. */
   prepare(): Promise<boolean>;
+}
+
+export interface QueueGate extends Gate {
   /** Told when a task is passed on because this worker does not have its type. */
   rest(): void;
+}
+
+export interface ProjectGate extends Gate {
+  /** After how many milliseconds a task that it does not let start is to be there again. */
+  nextInMs(): number;
 }

@@ -5,6 +5,7 @@ import { stampEvents } from "../../core/event-sequence.ts";
 import { applyAllowed } from "../../core/lifecycle.ts";
 import type { AttemptOutcome } from "../../core/outcome.ts";
 import type { StoredObject } from "../../core/stored-object.ts";
+import type { TaskPlace } from "../../core/subject.ts";
 import { asQueued, type TaskRecord } from "../../core/task.ts";
 import type { TaskType } from "../../core/task-type.ts";
 import type { Delivery } from "../../jetstream/delivery.ts";
@@ -65,6 +66,13 @@ export class TaskRunner {
   /** What is held now, for leases and heartbeats. */
   held(): Iterable<HeldTask> {
     return this.#held.all();
+  }
+
+  /** How many tasks of a project are held. */
+  countOf(project: string): number {
+    let count = 0;
+    for (const { record } of this.#held.all()) if (record.project === project) count++;
+    return count;
   }
 
   /** Takes a delivery, whatever it is. What does not start here goes back to the queue by itself. */
@@ -154,34 +162,46 @@ export class TaskRunner {
     });
   }
 
-  #start(taken: Taken, from: Fenced, hasWaited = false): void {
+  /** @param asked the gates that have been asked in vain, or have let it in since */
+  #start(taken: Taken, from: Fenced, asked: readonly Gate[] = []): void {
     const place = this.#findPlace(from.record);
     if (!place.ok) {
-      this.#sendBack(taken, from, place.why);
+      this.#sendBack(taken, from, place);
       return;
     }
-    const gate = this.#deps.gate?.(from.record.queue);
-    const leave = gate === undefined ? () => undefined : gate.tryEnter();
+    const { queue, project } = from.record;
+    // The project first: who enters a queue uses up of its rate.
+    const ofProject = this.#deps.projectGate?.(project);
+    const leaveProject = ofProject === undefined ? NOTHING : ofProject.tryEnter();
+    if (ofProject !== undefined && leaveProject === undefined) {
+      if (asked.includes(ofProject))
+        this.#sendBack(taken, from, { why: "project_full", inMs: ofProject.nextInMs() });
+      else void this.#startLater(taken, from, ofProject, asked);
+      return;
+    }
+    const ofQueue = this.#deps.gate?.(queue);
+    const leave = ofQueue === undefined ? NOTHING : ofQueue.tryEnter();
     if (leave !== undefined) this.#hold(taken, from, place.type, leave);
-    else if (gate === undefined || hasWaited) this.#sendBack(taken, from, "no_permit");
-    else void this.#startLater(taken, from, gate);
+    else if (ofQueue === undefined || asked.includes(ofQueue))
+      this.#sendBack(taken, from, { why: "no_permit" });
+    else void this.#startLater(taken, from, ofQueue, asked);
   }
 
-  /** A pull has brought a task for which its queue has given no leave: it is asked for now. */
-  async #startLater(taken: Taken, from: Fenced, gate: Gate): Promise<void> {
+  /** A pull has brought a task for which its queue or project has given no leave: it is asked for now. */
+  async #startLater(taken: Taken, from: Fenced, gate: Gate, asked: readonly Gate[]): Promise<void> {
     this.#deciding++;
     // A worker that stops waits for it: left on lease, the task would be kept from others.
     const returned = this.#held.beginReturn();
     await gate.prepare();
     this.#deciding--;
-    this.#start(taken, from, true);
+    this.#start(taken, from, [...asked, gate]);
     returned();
     this.#onFree();
   }
 
-  #sendBack(taken: Taken, from: Fenced, why: WhyNot): void {
-    if (why === "unknown_type") this.#deps.gate?.(from.record.queue)?.rest();
-    if (from.sequence === taken.carried.sequence) this.#giveBack.give(taken, why);
+  #sendBack(taken: Taken, from: Fenced, whyNot: WhyNot): void {
+    if (whyNot.why === "unknown_type") this.#deps.gate?.(from.record.queue)?.rest();
+    if (from.sequence === taken.carried.sequence) this.#giveBack.give(taken, whyNot);
     else this.#requeueLost(taken, from);
   }
 
@@ -334,19 +354,21 @@ export class TaskRunner {
   }
 
   /**
-   * Stops so many tasks of a queue, those that began last, and puts them back in line: others may run in their place by now. No
-   * attempt is used.
+   * Stops so many of the tasks that match, those that began last, and puts them back in line: others may run in their place by
+   * now. No attempt is used. Returns how many there were.
    */
-  handBackLast(queue: string, count: number): void {
-    const running = [...this.held()].filter(({ record, ending }) => record.queue === queue && !ending);
-    for (const held of running.reverse().slice(0, count)) {
-      const { record } = held;
+  handBackLast(count: number, matches: (place: TaskPlace) => boolean): number {
+    const running = [...this.held()].filter(({ record, ending }) => matches(record) && !ending);
+    const last = running.reverse().slice(0, count);
+    for (const held of last) {
+      const { id, attempt, queue, project } = held.record;
       this.#deps.log.warn(
-        { task_id: record.id, attempt: record.attempt, queue },
+        { task_id: id, attempt, queue, project },
         "permit lost: NATS was away for too long; the task is stopped and put back in line",
       );
       void handBack(held, this.#deps.settler, () => this.#release(held), "PERMIT_LOST");
     }
+    return last.length;
   }
 
   /** Whether nothing is held or on its way back any more, after at most `timeoutMs` milliseconds. */
@@ -369,4 +391,6 @@ export class TaskRunner {
   }
 }
 
-type Place = { readonly ok: true; readonly type: TaskType } | { readonly ok: false; readonly why: WhyNot };
+type Place = { readonly ok: true; readonly type: TaskType } | ({ readonly ok: false } & WhyNot);
+
+const NOTHING = () => undefined;

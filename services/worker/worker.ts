@@ -4,6 +4,7 @@ import type { Connection } from "../../jetstream/connection.ts";
 import { createPublisher } from "../../jetstream/create-publisher.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { Objects } from "../../jetstream/objects.ts";
+import { type WatchedProjects, watchProjects } from "../../jetstream/projects.ts";
 import { type WatchedQueueSettings, watchQueueSettings } from "../../jetstream/queue-settings.ts";
 import { Records } from "../../jetstream/records.ts";
 import { followServerClock, type ServerClock } from "../../jetstream/server-clock.ts";
@@ -92,6 +93,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const topology = topologyOf(settings);
   let { definitions } = deps.tasks;
   let queueSettings: WatchedQueueSettings | undefined;
+  let projects: WatchedProjects | undefined;
   let clock: ServerClock | undefined;
   let heartbeat: Heartbeat | undefined;
   let state: "new" | "running" | "stopped" = "new";
@@ -104,6 +106,17 @@ export function createWorker(deps: WorkerDeps): Worker {
     connection,
     worker: instance,
     settings: (name) => queueSettings?.get(name),
+    projects: {
+      cap: (project) => projects?.get(project)?.limits.maxRunning,
+      host: {
+        running: (project) => lines.reduce((sum, { runner }) => sum + runner.countOf(project), 0),
+        handBack(project, count) {
+          let left = count;
+          for (const { runner } of lines)
+            left -= runner.handBackLast(left, (place) => place.project === project);
+        },
+      },
+    },
     nowMs,
   });
 
@@ -160,6 +173,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   function attend(): void {
     endings.push(
       () => queueSettings?.stop(),
+      () => projects?.stop(),
       () => clock?.stop(),
       onControl(connection, instance, { scale, hold }),
       answerSignals(connection, instance, {
@@ -218,6 +232,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         },
         (name) => log.warn({ queue: name }, "the settings of this queue cannot be read, and do not count"),
       );
+      projects = await watchProjects(connection, (project) => admission.applyProject(project));
     } catch (error) {
       // Nobody stops what has not started: its child processes would stay.
       await stop();

@@ -22,6 +22,7 @@ const FIELDS: Readonly<Record<LimitName, string>> = {
   requestsPerSecond: "requests_per_second",
   requestBurst: "request_burst",
   maxQueued: "max_queued",
+  maxRunning: "max_running",
   maxPayloadBytes: "max_payload_bytes",
   maxWatches: "max_watches",
   maxSchedules: "max_schedules",
@@ -39,10 +40,11 @@ export function readKeyLimits(
 /** The same for a project. */
 export function readProjectLimits(given: ProjectLimits__Output | null, violations: Violations): SetLimits {
   if (given === null) return {};
-  const { maxQueued, maxSchedules, minScheduleInterval } = given;
+  const { maxQueued, maxRunning, maxSchedules, minScheduleInterval } = given;
   const values = {
     ...ofKey(given),
     maxQueued: maxQueued === undefined ? undefined : Number(maxQueued),
+    maxRunning,
     maxSchedules,
     minScheduleIntervalMs:
       minScheduleInterval === null ? undefined : (durationToMs(minScheduleInterval) ?? Number.NaN),
@@ -79,10 +81,11 @@ export function keyLimitsToProto(limits: KeyLimits): ProtoKeyLimits {
 
 /** The same for a project. */
 export function projectLimitsToProto(limits: ProjectLimits): ProtoProjectLimits {
-  const { maxQueued, maxSchedules, minScheduleIntervalMs } = limits;
+  const { maxQueued, maxRunning, maxSchedules, minScheduleIntervalMs } = limits;
   return {
     ...keyLimitsToProto(limits),
     maxQueued,
+    maxRunning,
     maxSchedules,
     minScheduleInterval: msToDuration(minScheduleIntervalMs),
   };

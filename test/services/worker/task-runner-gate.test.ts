@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Gate } from "../../../services/worker/runner-deps.ts";
+import type { QueueGate } from "../../../services/worker/runner-deps.ts";
 import { newRecord } from "../../support/task-record.ts";
 import { deliver, jobCount, startRunner } from "./start-runner.ts";
 
@@ -7,7 +7,7 @@ import { deliver, jobCount, startRunner } from "./start-runner.ts";
 function shutGate() {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   let isOpen = false;
-  const gate: Gate = {
+  const gate: QueueGate = {
     tryEnter: () => (isOpen ? () => undefined : undefined),
     prepare: () => promise,
     rest: () => undefined,

@@ -36,12 +36,17 @@ export interface ProjectLimits {
    * The shortest time between two ticks of a schedule, in whole milliseconds. Under it: FIELD_INVALID.
    */
   'minScheduleInterval'?: (_google_protobuf_Duration | null);
+  /**
+   * How many tasks may run at once, over all workers. What is above that waits. 0, which is the default: no limit.
+   */
+  'maxRunning'?: (number);
   '_requestsPerSecond'?: "requestsPerSecond";
   '_requestBurst'?: "requestBurst";
   '_maxPayloadBytes'?: "maxPayloadBytes";
   '_maxWatches'?: "maxWatches";
   '_maxQueued'?: "maxQueued";
   '_maxSchedules'?: "maxSchedules";
+  '_maxRunning'?: "maxRunning";
 }
 
 /**
@@ -77,10 +82,15 @@ export interface ProjectLimits__Output {
    * The shortest time between two ticks of a schedule, in whole milliseconds. Under it: FIELD_INVALID.
    */
   'minScheduleInterval': (_google_protobuf_Duration__Output | null);
+  /**
+   * How many tasks may run at once, over all workers. What is above that waits. 0, which is the default: no limit.
+   */
+  'maxRunning'?: (number);
   '_requestsPerSecond'?: "requestsPerSecond";
   '_requestBurst'?: "requestBurst";
   '_maxPayloadBytes'?: "maxPayloadBytes";
   '_maxWatches'?: "maxWatches";
   '_maxQueued'?: "maxQueued";
   '_maxSchedules'?: "maxSchedules";
+  '_maxRunning'?: "maxRunning";
 }
