@@ -190,10 +190,13 @@ const USES: Readonly<Record<string, Use>> = {
       "QueueService/UpdateQueue",
       "QueueService/PurgeQueue",
     ],
-    async run({ client }) {
+    async run(stack) {
+      const { client } = stack;
+      await callApi(stack, "AdminService/UpdateProject", { limits: { maxRunning: 1 } });
       await client.updateQueue(queue, { maxRunning: 1, rateLimit: { perSecond: 100 } });
       const some = await Promise.all([1, 2, 3].map(() => client.submitTask(ended)));
       for (const { taskId } of some) await client.waitTask(taskId);
+      await callApi(stack, "AdminService/UpdateProject", { limits: { maxRunning: 0 } });
       await client.pauseQueue(queue);
       const stuck = await client.submitTask(ended);
       await client.listQueues();
