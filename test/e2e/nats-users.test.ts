@@ -199,8 +199,7 @@ const USES: Readonly<Record<string, Use>> = {
       await callApi(stack, "AdminService/UpdateProject", { limits: { maxRunning: 0 } });
       await client.pauseQueue(queue);
       const stuck = await client.submitTask(ended);
-      await client.listQueues();
-      await client.getQueue(queue);
+      await Promise.all([client.listQueues(), client.getQueue(queue)]);
       await client.purgeQueue(queue, { includeDelayed: true });
       expect(await client.waitTask(stuck.taskId)).toMatchObject({ state: "CANCELLED" });
       await client.resumeQueue(queue);
@@ -218,8 +217,7 @@ const USES: Readonly<Record<string, Use>> = {
       const failed = await client.submitTask({ ...failing, retry: once, labels: { of: "many" } });
       await client.waitTask(failed.taskId);
       const later = await client.submitTask({ ...ended, delayMs: 60_000, labels: { of: "many" } });
-      await client.countTasks();
-      await client.listTasks({ filter: 'labels.of = "many"' });
+      await Promise.all([client.countTasks(), client.listTasks({ filter: 'labels.of = "many"' })]);
       await client.cancelTasks('labels.of = "many" AND state = SCHEDULED');
       await client.waitTask(later.taskId);
       await client.retryTasks('labels.of = "many" AND state = FAILED');
