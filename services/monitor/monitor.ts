@@ -65,7 +65,13 @@ export function createMonitor({ connection, settings, log, version, instance }: 
         otlp?.note(record);
       },
     });
-    const sources = { index, exemplars, surroundings: () => surroundings.current(), version };
+    const sources = {
+      index,
+      exemplars,
+      surroundings: () => surroundings.current(),
+      version,
+      ...(otlp !== undefined && { spans: () => otlp.spans() }),
+    };
     onStop(() => index.stop());
     otlp?.pushMetrics((nowMs) => collectMetrics(sources, nowMs), onStop);
     await index.begun;

@@ -10,6 +10,7 @@ import { connectTo } from "./store.ts";
 export async function startMonitor(
   { nats }: { readonly nats: TestNats },
   settings: Readonly<Record<string, string>> = {},
+  instance = "m1",
 ): Promise<Monitor> {
   const monitor = createMonitor({
     connection: await connectTo(nats),
@@ -18,9 +19,9 @@ export async function startMonitor(
       { LONGSHORE_MONITOR_ADDRESS: "127.0.0.1:0", LONGSHORE_INDEX_FILE: ":memory:" },
       settings,
     ),
-    log: createLog({ service: "monitor", instance: "m1", level: "silent" }),
+    log: createLog({ service: "monitor", instance, level: "silent" }),
     version: "0.0.0",
-    instance: "m1",
+    instance,
   });
   onTestFinished(() => monitor.stop());
   await monitor.start();

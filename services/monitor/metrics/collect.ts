@@ -13,11 +13,13 @@ export interface MetricSources {
   readonly surroundings: () => Surroundings;
   /** A semantic version. */
   readonly version: string;
+  /** How many spans have arrived where they go, and how many were dropped for want of room; undefined when none are sent. */
+  readonly spans?: () => { readonly sent: number; readonly dropped: number };
 }
 
 /** All metrics as they are now; the same ones for a scrape and for OTLP. */
 export function collectMetrics(sources: MetricSources, nowMs: number): readonly Family[] {
-  const { index, exemplars, surroundings, version } = sources;
+  const { index, exemplars, surroundings, version, spans } = sources;
   const { behind, currentAtMs } = index.lag();
   return [
     ...taskFamilies(index.database, exemplars, nowMs),
@@ -40,5 +42,23 @@ export function collectMetrics(sources: MetricSources, nowMs: number): readonly 
       help: "The version of this monitor; always 1.",
       points: [{ labels: { version }, value: 1 }],
     },
+    ...(spans === undefined ? [] : spanFamilies(spans())),
+  ];
+}
+
+function spanFamilies({ sent, dropped }: { readonly sent: number; readonly dropped: number }): Family[] {
+  const counter = (name: string, help: string, value: number): Family => ({
+    kind: "counter",
+    name,
+    help,
+    points: [{ labels: {}, value }],
+  });
+  return [
+    counter("longshore_monitor_spans_sent", "Spans that have arrived where traces go.", sent),
+    counter(
+      "longshore_monitor_spans_dropped",
+      "Spans that there was no room to keep until they could be sent.",
+      dropped,
+    ),
   ];
 }

@@ -44,7 +44,10 @@ export class OtlpMetrics {
       scopeMetrics: [
         {
           scope: { name: SERVICE_NAME, version: this.#options.version },
-          metrics: families.map((family) => toMetric(family, times)),
+          // A name without a series says nothing; the page for Prometheus leaves it out, too.
+          metrics: families
+            .map((family) => toMetric(family, times))
+            .filter(({ dataPoints }) => dataPoints.length > 0),
         },
       ],
     };

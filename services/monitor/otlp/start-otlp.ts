@@ -25,9 +25,16 @@ export interface OtlpOptions {
 export interface Otlp {
   /** Makes the spans of a task whose record says that it has just ended. */
   note(record: TaskRecord): void;
+  /** How many spans have arrived, and how many were dropped for want of room. */
+  spans(): { readonly sent: number; readonly dropped: number };
   /** Begins to send metrics, as they are whenever they are asked for. */
   pushMetrics(families: (nowMs: number) => readonly Family[], onStop: OnStop): void;
 }
+
+const NO_TRACES: Pick<Otlp, "note" | "spans"> = {
+  note: () => undefined,
+  spans: () => ({ sent: 0, dropped: 0 }),
+};
 
 /** Begins to send what the settings say to where they say; resolves with undefined when they say nowhere. */
 export async function startOtlp(options: OtlpOptions, onStop: OnStop): Promise<Otlp | undefined> {
@@ -38,9 +45,9 @@ export async function startOtlp(options: OtlpOptions, onStop: OnStop): Promise<O
   const { createOtlpSender } = await import("./otlp-sender.ts");
   const sender = createOtlpSender({ endpoint, version, instance });
   onStop(() => sender.stop());
-  const note = signals.includes("traces") ? startTraces(options, endpoint, sender, onStop) : () => undefined;
+  const traces = signals.includes("traces") ? startTraces(options, endpoint, sender, onStop) : NO_TRACES;
   return {
-    note,
+    ...traces,
     pushMetrics(families, onStop) {
       if (!signals.includes("metrics")) return;
       const pushed = new PushedMetrics({
@@ -60,7 +67,7 @@ function startTraces(
   endpoint: string,
   sender: OtlpSender,
   onStop: OnStop,
-): Otlp["note"] {
+): Pick<Otlp, "note" | "spans"> {
   const queue = new SpanQueue({
     send: (spans) => sender.sendSpans(spans),
     speaks,
@@ -71,8 +78,11 @@ function startTraces(
     sampling: samplingOf(settings),
     alwaysFailures: settings.tracesOfFailures === "always",
   };
-  return (record) => {
-    if (isToBeTold(record, choice, Date.now())) queue.add(taskSpans(record));
+  return {
+    note(record) {
+      if (isToBeTold(record, choice, Date.now())) queue.add(taskSpans(record));
+    },
+    spans: () => queue.counts(),
   };
 }
 
