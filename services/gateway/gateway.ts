@@ -125,6 +125,7 @@ async function startParts(
     services,
     problems,
     webFolder,
+    page: { traceUrl: settings.traceUrl },
     allowedOrigins: settings.httpAllowedOrigins,
     payloadMaxBytes,
     largeBodies,

@@ -63,6 +63,14 @@ export const gatewaySettings = storeSettings.extend({
       description:
         "Pages of which other origins may read what they ask for over HTTP, such as https://dashboard.example; several with commas in between. They need a key or a token all the same.",
     }),
+  traceUrl: z
+    .string()
+    .refine(isTraceUrl, "must be an http or https URL with {trace_id} in it")
+    .optional()
+    .meta({
+      description:
+        "Where traces can be looked at, with {trace_id} in place of the id, such as http://127.0.0.1:16686/trace/{trace_id}: the page has a link there for each task.",
+    }),
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
   }),
@@ -86,6 +94,12 @@ function refuseExposed(kind: "grpc" | "http", { host, port }: Address): void {
   throw new SettingsError(
     `--${kind}-address / LONGSHORE_${kind.toUpperCase()}_ADDRESS = "${host}:${port}": others can reach this address, and the API has no TLS. Set --tls-cert and --tls-key / LONGSHORE_TLS_CERT and LONGSHORE_TLS_KEY, choose an address on 127.0.0.1, or say --allow-plaintext true / LONGSHORE_ALLOW_PLAINTEXT=true`,
   );
+}
+
+/** With any id in it: one is all that comes in. */
+function isTraceUrl(text: string): boolean {
+  const url = text.replaceAll("{trace_id}", "0".repeat(32));
+  return url !== text && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function isOrigin(text: string): boolean {

@@ -89,6 +89,8 @@ export async function startStack(
     readonly secured?: SecuredNats;
     /** Where the pages are that the gateway serves, if not where they are built. */
     readonly webFolder?: string;
+    /** Other settings of the gateway, by key. */
+    readonly gateway?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Stack> {
   const { leaseMs = 2_000, durability = "standard", secured } = options;
@@ -113,6 +115,7 @@ export async function startStack(
       key.text,
       durability,
       options.webFolder,
+      options.gateway,
     )),
     async startWorker(workerOptions = {}) {
       const connection = await connectTo({
@@ -162,9 +165,10 @@ async function startGateway(
   apiKey: string,
   durability: Durability,
   webFolder: string | undefined,
+  more: Readonly<Record<string, string>> = {},
 ) {
   const addresses = { grpcAddress: "127.0.0.1:0", httpAddress: "127.0.0.1:0", drainTimeout: "100ms" };
-  const settings = loadSettings(gatewaySettings, {}, { ...addresses, durability });
+  const settings = loadSettings(gatewaySettings, {}, { ...addresses, durability, ...more });
   const gateway = createGateway({
     connection,
     settings,

@@ -15,11 +15,15 @@ export interface OpenPage {
   open(place: string): Promise<void>;
 }
 
-/** Starts a system with a monitor, builds the page, and opens it. All of it ends with the test. */
-export async function openPage(): Promise<OpenPage> {
+/**
+ * Starts a system with a monitor, builds the page, and opens it. All of it ends with the test.
+ *
+ * @param gateway settings of the gateway, by key
+ */
+export async function openPage(gateway: Readonly<Record<string, string>> = {}): Promise<OpenPage> {
   const webFolder = join(temporaryFolder(), "web");
   await buildWeb(webFolder);
-  const stack = await startStack({ webFolder });
+  const stack = await startStack({ webFolder, gateway });
   await startMonitor(stack);
   const browser = await openBrowser();
   const page = await browser.context.newPage();

@@ -1,6 +1,7 @@
 import type { CallGate } from "../call-gate.ts";
 import type { LargeBodies } from "../large-bodies.ts";
 import type { Services } from "../method.ts";
+import type { PageSettings } from "./page-settings.ts";
 
 /** What the HTTP edge works with. */
 export interface HttpServerDeps {
@@ -13,6 +14,8 @@ export interface HttpServerDeps {
   readonly problems: () => readonly string[];
   /** Pages of which other origins may read answers. */
   readonly allowedOrigins: readonly string[];
+  /** What the page is told. */
+  readonly page: PageSettings;
   /** Where the built pages are, if not where the build puts them. */
   readonly webFolder?: string | undefined;
 }

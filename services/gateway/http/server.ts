@@ -20,6 +20,7 @@ import { type ArrivalLimits, listenForRequests } from "./listen.ts";
 import { answerUnknownPaths } from "./not-found.ts";
 import { addOpenApi, describedAs, NO_API } from "./openapi/document.ts";
 import { methodOperation } from "./openapi/method-operation.ts";
+import { addPageSettings } from "./page-settings.ts";
 import { readRequest } from "./read-request.ts";
 import { addRequestBodies, bodyLimitOf } from "./request-bodies.ts";
 import { ROUTES, type Route } from "./routes.ts";
@@ -71,6 +72,7 @@ export async function startHttpServer(
   const pages = deps.webFolder ?? builtPages();
   addStaticFiles(app, "/docs", pages && join(pages, "docs"));
   addStaticFiles(app, "/app", pages && join(pages, "app"));
+  addPageSettings(app, deps.page);
   app.get("/", NO_API, (_request, reply) => reply.redirect("app/"));
   for (const route of ROUTES) addRoute(app, route, deps);
   addCeleryRoutes(app, deps);

@@ -13,6 +13,7 @@ import { TaskActions } from "../parts/task-actions.ts";
 import { TaskLog } from "../parts/task-log.ts";
 import { TimeText } from "../parts/time-text.ts";
 import { Timeline } from "../parts/timeline.ts";
+import { TraceId } from "../parts/trace-id.ts";
 import { ENDED, type Task, type TaskEvent } from "../task.ts";
 import { useData } from "../use-data.ts";
 import type { ViewProps } from "../view.ts";
@@ -126,7 +127,7 @@ function Facts({ task }: { readonly task: Task }) {
     ["Unique key", task.uniqueKey],
     ["Schedule", task.scheduleId],
     ["Labels", labels.length === 0 ? undefined : labels.map(([key, value]) => `${key}=${value}`).join(" ")],
-    ["Trace", task.traceId === undefined ? undefined : html`<span class="id">${task.traceId}</span>`],
+    ["Trace", task.traceId === undefined ? undefined : html`<${TraceId} id=${task.traceId} />`],
   ] as const;
   return html`
     <dl class="facts">
