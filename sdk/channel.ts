@@ -6,6 +6,7 @@ import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.
 import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
 import { loadApi } from "../proto/load.ts";
+import { activeTraceparent } from "./active-trace.ts";
 import { type GatewayAddress, readAddresses } from "./addresses.ts";
 import { FailoverChannel } from "./failover-channel.ts";
 import { apiErrorFrom } from "./read-api-error.ts";
@@ -81,6 +82,8 @@ export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
       const metadata = new grpc.Metadata();
       const key = typeof apiKey === "function" ? apiKey() : apiKey;
       if (key !== undefined) metadata.set("x-api-key", key);
+      const traceparent = activeTraceparent();
+      if (traceparent !== undefined) metadata.set("traceparent", traceparent);
       return metadata;
     },
     close() {

@@ -1,5 +1,6 @@
 import type { SubmitTaskRequest } from "../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { loadApi } from "../proto/load.ts";
+import { activeTraceparent } from "./active-trace.ts";
 import { ApiError } from "./api-error.ts";
 import { type ChannelOptions, openChannel } from "./channel.ts";
 import { CALL_MS, type Client, clientOf } from "./client.ts";
@@ -26,8 +27,9 @@ export function connectClient(options: ChannelOptions, timeoutMs: number = CALL_
   const end = new AbortController();
   const signal = end.signal;
   const { requestSerialize } = loadApi().TaskService.service.SubmitTask;
+  const sendOne = (request: SubmitTaskRequest) => sendTask(channel, request, { timeoutMs, signal });
   const batcher = new SubmitBatcher<SubmitTaskRequest, Task>({
-    sendOne: (request) => sendTask(channel, request, { timeoutMs, signal }),
+    sendOne,
     async sendMany(requests) {
       const outcomes = await sendTasks(channel, [...requests], { timeoutMs, retries, signal });
       return outcomes.map((outcome, index) =>
@@ -51,7 +53,8 @@ export function connectClient(options: ChannelOptions, timeoutMs: number = CALL_
       let isFirst = true;
       // Of a batch that went well one task may be refused for a reason that passes, such as a full queue.
       const attempt = (leftMs: number) => {
-        const answer = batcher.add(request);
+        // A batch has one trace context: a task that belongs to a trace goes by itself.
+        const answer = activeTraceparent() === undefined ? batcher.add(request) : sendOne(request);
         if (!isFirst) return within(answer, leftMs);
         isFirst = false;
         return answer;

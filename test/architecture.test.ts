@@ -53,8 +53,8 @@ const PACKAGES: readonly {
   },
   {
     name: /^@opentelemetry\/api$/,
-    parts: ["services/monitor", "services/worker"],
-    why: "only monitors make spans, and only workers put handlers below them",
+    parts: ["services/monitor", "services/worker", "sdk"],
+    why: "monitors make spans, workers put handlers below them, and clients say which span they call from",
   },
   {
     name: /^@opentelemetry\/(?!api$)/,

@@ -1,8 +1,6 @@
 import type { ContextManager } from "@opentelemetry/api";
 import { readTraceparent } from "../../../runtime/telemetry/trace-context.ts";
-
-/** Where the API of OpenTelemetry keeps what has been registered with it, whichever copies of it are loaded. */
-const REGISTERED = Symbol.for("opentelemetry.js.api.1");
+import { contextManager } from "../../../sdk/active-trace.ts";
 
 /**
  * Runs a handler below the span of its attempt: where a task module has set up OpenTelemetry, the spans that the handler makes are
@@ -16,15 +14,6 @@ export function withinAttempt<Result>(
 ): Result | Promise<Awaited<Result>> {
   const manager = contextManager();
   return manager === undefined ? handle() : below(manager, traceparent, handle);
-}
-
-/**
- * Asked for directly and not through the API, which shows what an older copy of it has registered to none that is newer; the manager
- * itself is the same in all of version 1.
- */
-function contextManager(): ContextManager | undefined {
-  const registered = (globalThis as { [REGISTERED]?: { readonly context?: ContextManager } })[REGISTERED];
-  return registered?.context;
 }
 
 async function below<Result>(
