@@ -14,6 +14,7 @@ import { addProvision } from "./commands/provision.ts";
 import { addQueueCommands } from "./commands/queue.ts";
 import { addScheduleCommands } from "./commands/schedule.ts";
 import { addServiceCommands } from "./commands/services.ts";
+import { addStatusCommands } from "./commands/status.ts";
 import { addTaskCommands } from "./commands/task.ts";
 import { addTokenCommands } from "./commands/token.ts";
 import { addTypeCommands } from "./commands/type.ts";
@@ -74,6 +75,7 @@ function createProgram(context: CommandContext): Command {
     })
     .exitOverride();
   addDev(program, context);
+  addStatusCommands(program, context);
   addTaskCommands(program, context);
   addEvents(program, context);
   addDlqCommands(program, context);
