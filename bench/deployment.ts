@@ -32,6 +32,8 @@ export interface Deployment {
   startGateway(): Promise<{ readonly url: string; stop(): Promise<void> }>;
   /** Starts a scheduler, and resolves when it has started. */
   startScheduler(): Promise<{ readonly pid: number; stop(): Promise<void> }>;
+  /** Starts a monitor with an index of its own, and resolves when it has started. */
+  startMonitor(): Promise<{ readonly pid: number; readonly url: string; stop(): Promise<void> }>;
   /** Tasks that wait or run. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
@@ -80,6 +82,18 @@ export async function deploy(durability: "standard" | "strict"): Promise<Deploym
     async startScheduler() {
       const { process: child } = await startService(["scheduler"], env, /scheduler started/);
       return { pid: child.pid ?? 0, stop: () => stopProcess(child) };
+    },
+    async startMonitor() {
+      const args = [
+        "monitor",
+        "--monitor-address",
+        "127.0.0.1:0",
+        "--index-file",
+        join(nats.storeDir, "index.db"),
+      ];
+      const { process: child, line } = await startService(args, env, /monitor started/);
+      const { port } = JSON.parse(line) as { readonly port: number };
+      return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}`, stop: () => stopProcess(child) };
     },
     waiting: async () => (await connection.jsm.streams.info(STREAMS.tasks)).state.messages,
     async stop() {

@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { cancelRound } from "./cancels.ts";
 import { delayRound } from "./delays.ts";
 import { type Deployment, deploy } from "./deployment.ts";
+import { indexReport } from "./index-report.ts";
+import { indexRound } from "./index-round.ts";
 import { limitsRound } from "./limits.ts";
 import {
   cancelReport,
@@ -33,6 +35,9 @@ const QUICK: Sizes = { raw: 10_000, single: 1_000, small: 5_000, large: 10_000, 
 const sizes = values.quick ? QUICK : FULL;
 const delaySizes = values.quick ? { delayed: 5_000, idleMs: 5_000 } : { delayed: 100_000, idleMs: 20_000 };
 const limitSizes = values.quick ? { ms: 3_000, single: 2_000 } : { ms: 5_000, single: 10_000 };
+const indexSizes = values.quick
+  ? { tasks: 100_000, seconds: 5, ran: 5_000 }
+  : { tasks: 1_000_000, seconds: 20, ran: 50_000 };
 const cancels = values.quick ? 100 : 1_000;
 
 /** A part of the report: a deployment of its own each round, and what is told of all rounds. */
@@ -83,6 +88,12 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     durability: "standard",
     round: (deployment) => limitsRound(deployment, limitSizes),
     report: limitsReport,
+  },
+  index: {
+    rounds: 1,
+    durability: "standard",
+    round: (deployment) => indexRound(deployment, indexSizes),
+    report: indexReport,
   },
   sdk: {
     rounds: 3,

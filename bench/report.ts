@@ -4,14 +4,15 @@ import type { CpuPerTask } from "./scenarios.ts";
 import { median } from "./statistics.ts";
 
 /** The median of every figure over all rounds. */
-function medians(rounds: readonly Round[]): Record<string, number> {
+export function medians(rounds: readonly Round[]): Record<string, number> {
   const names = Object.keys(rounds[0]?.figures ?? {});
   return Object.fromEntries(
     names.map((name) => [name, median(rounds.map(({ figures }) => figures[name] ?? Number.NaN))]),
   );
 }
 
-interface Row {
+/** A figure, what it is to another, and what it ought to be. */
+export interface Row {
   readonly what: string;
   readonly figure: string;
   readonly ratio: string;
@@ -315,15 +316,18 @@ export function machine(): string {
   return `${all.length} × ${all[0]?.model.trim() ?? "unknown CPU"}, ${process.platform} ${process.arch}, Node ${process.version}`;
 }
 
-function table(rows: readonly Row[]): string {
+/** Rows as a table, as Markdown. */
+export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ what, figure, ratio, aim }) => `| ${what} | ${figure} | ${ratio} | ${aim} |`);
   return ["| | median | ratio | aim |", "| --- | --- | --- | --- |", ...lines].join("\n");
 }
 
-function rate(value: number): string {
+/** So many a second. */
+export function rate(value: number): string {
   return `${Math.round(value).toLocaleString("en-US")}/s`;
 }
 
-function ms(value: number): string {
+/** Milliseconds. */
+export function ms(value: number): string {
   return `${value.toFixed(2)} ms`;
 }

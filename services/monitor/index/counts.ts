@@ -16,6 +16,9 @@ interface Sum {
 
 const MINUTE_MS = 60_000;
 
+/** What is drawn minute by minute. */
+const DRAWN: ReadonlySet<string> = new Set(["submitted", "succeeded", "failed"]);
+
 /**
  * Counts in memory what one transaction changes, and writes the sums at its end: many tasks of one type change few rows. Whoever
  * writes calls `flush` before the commit, or `discard` after a rollback.
@@ -24,9 +27,13 @@ export class Counts {
   readonly #addState: StatementSync;
   readonly #addTotal: StatementSync;
   readonly #addMinute: StatementSync;
+  readonly #addHour: StatementSync;
+  readonly #addMinuteSum: StatementSync;
   readonly #states = new Map<string, Sum>();
   readonly #totals = new Map<string, Sum>();
   readonly #minutes = new Map<string, Sum>();
+  readonly #hours = new Map<string, Sum>();
+  readonly #minuteSums = new Map<string, Sum>();
 
   constructor(database: DatabaseSync) {
     this.#addState = database.prepare(
@@ -37,8 +44,15 @@ export class Counts {
        ON CONFLICT DO UPDATE SET n = n + excluded.n, seconds = seconds + excluded.seconds`,
     );
     this.#addMinute = database.prepare(
-      `INSERT INTO minutes VALUES (?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO minutes VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET n = n + excluded.n, seconds = seconds + excluded.seconds`,
+    );
+    this.#addHour = database.prepare(
+      `INSERT INTO hours VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET n = n + excluded.n, seconds = seconds + excluded.seconds`,
+    );
+    this.#addMinuteSum = database.prepare(
+      `INSERT INTO minute_sums VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
     );
   }
 
@@ -52,7 +66,9 @@ export class Counts {
     const { project, queue, type } = task;
     const minute = Math.floor(atMs / MINUTE_MS);
     add(this.#totals, [project, queue, type, name], 1, seconds);
-    add(this.#minutes, [minute, project, queue, type, name], 1, seconds);
+    add(this.#minutes, [minute, project, type, name], 1, seconds);
+    add(this.#hours, [Math.floor(minute / 60), project, type, name], 1, seconds);
+    if (DRAWN.has(name)) add(this.#minuteSums, [minute, project, name], 1, 0);
   }
 
   /** Writes all of it. */
@@ -60,6 +76,8 @@ export class Counts {
     for (const { keys, n } of this.#states.values()) if (n !== 0) this.#addState.run(...keys, n);
     for (const { keys, n, seconds } of this.#totals.values()) this.#addTotal.run(...keys, n, seconds);
     for (const { keys, n, seconds } of this.#minutes.values()) this.#addMinute.run(...keys, n, seconds);
+    for (const { keys, n, seconds } of this.#hours.values()) this.#addHour.run(...keys, n, seconds);
+    for (const { keys, n } of this.#minuteSums.values()) this.#addMinuteSum.run(...keys, n);
     this.discard();
   }
 
@@ -68,6 +86,8 @@ export class Counts {
     this.#states.clear();
     this.#totals.clear();
     this.#minutes.clear();
+    this.#hours.clear();
+    this.#minuteSums.clear();
   }
 }
 

@@ -4,11 +4,12 @@ import { messageOf } from "../../../core/message-of.ts";
 import { addPayloadFunction } from "./payload-function.ts";
 
 /** The form of the tables. A file of another form is put aside and made anew from the streams. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /**
  * `tasks` holds what lists filter and sort by, `records` the rest, so that a look at many tasks reads few pages. `states`
- * counts the rows of `tasks`; `totals` and `minutes` count what happened, and are kept when the tasks are forgotten.
+ * counts the rows of `tasks`; `totals` counts what happened, and is kept when the tasks are forgotten. `minutes` and `hours` count the
+ * same by time, and `minute_sums` what of it is drawn minute by minute: a day is read from few rows.
  */
 const SCHEMA = `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -37,8 +38,15 @@ CREATE TABLE totals (
   PRIMARY KEY (project, queue, type, tally)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE minutes (
-  minute INTEGER, project TEXT, queue TEXT, type TEXT, tally TEXT, n INTEGER NOT NULL, seconds REAL NOT NULL,
-  PRIMARY KEY (minute, project, queue, type, tally)
+  minute INTEGER, project TEXT, type TEXT, tally TEXT, n INTEGER NOT NULL, seconds REAL NOT NULL,
+  PRIMARY KEY (minute, project, type, tally)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hours (
+  hour INTEGER, project TEXT, type TEXT, tally TEXT, n INTEGER NOT NULL, seconds REAL NOT NULL,
+  PRIMARY KEY (hour, project, type, tally)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE minute_sums (
+  minute INTEGER, project TEXT, tally TEXT, n INTEGER NOT NULL, PRIMARY KEY (minute, project, tally)
 ) STRICT, WITHOUT ROWID;
 PRAGMA user_version = ${SCHEMA_VERSION};
 `;

@@ -158,9 +158,12 @@ export class TaskIndex {
     return rows.length;
   }
 
-  /** Forgets what happened by the minute before a time; the totals stay. */
+  /** Forgets what happened by the minute and by the hour before a time; the totals stay. */
   forgetMinutes(beforeMs: number): void {
-    this.#database.prepare("DELETE FROM minutes WHERE minute < ?").run(Math.floor(beforeMs / 60_000));
+    const minute = Math.floor(beforeMs / 60_000);
+    for (const table of ["minutes", "minute_sums"])
+      this.#database.prepare(`DELETE FROM ${table} WHERE minute < ?`).run(minute);
+    this.#database.prepare("DELETE FROM hours WHERE hour < ?").run(Math.floor(minute / 60));
   }
 
   /** The tasks that have not ended, as far as is known, in the order in which they came, after the row of one of them. */

@@ -57,18 +57,22 @@ export function readWindow(
 ): WindowStatistics {
   const from = Math.floor((nowMs - windowMs) / MINUTE_MS) + 1;
   const scope = project === "*" ? "" : "AND project = ?";
-  const parameters = project === "*" ? [from] : [from, project];
+  const of = project === "*" ? [] : [project];
+  // Whole hours are one row for sixty; before the first of them it is by minutes.
+  const hour = Math.ceil(from / 60);
   const rows = database
     .prepare(
-      `SELECT type, tally, sum(n) AS n, sum(seconds) AS seconds FROM minutes WHERE minute >= ? ${scope} GROUP BY type, tally`,
+      `SELECT type, tally, sum(n) AS n, sum(seconds) AS seconds FROM (
+         SELECT type, tally, n, seconds FROM minutes WHERE minute >= ? AND minute < ? ${scope}
+         UNION ALL SELECT type, tally, n, seconds FROM hours WHERE hour >= ? ${scope}
+       ) GROUP BY type, tally`,
     )
-    .all(...parameters) as unknown as readonly Row[];
+    .all(from, hour * 60, ...of, hour, ...of) as unknown as readonly Row[];
   const minutes = database
     .prepare(
-      `SELECT minute, tally, sum(n) AS n FROM minutes WHERE minute >= ? ${scope}
-       AND tally IN ('submitted', 'succeeded', 'failed') GROUP BY minute, tally ORDER BY minute`,
+      `SELECT minute, tally, sum(n) AS n FROM minute_sums WHERE minute >= ? ${scope} GROUP BY minute, tally ORDER BY minute`,
     )
-    .all(...parameters) as unknown as readonly { minute: number; tally: string; n: number }[];
+    .all(from, ...of) as unknown as readonly { minute: number; tally: string; n: number }[];
   const byType = Map.groupBy(rows, ({ type }) => type);
   return {
     all: countsOf(rows),

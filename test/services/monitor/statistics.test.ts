@@ -67,3 +67,14 @@ test("another project's tasks are not counted, unless all are asked for", () => 
   expect(readWindow(database, "other", 5 * MINUTE, NOW).all).toMatchObject({ submitted: 0, run: null });
   expect(readWindow(database, "*", 5 * MINUTE, NOW).all.submitted).toBe(1);
 });
+
+test("a window of any length counts exactly the minutes that are in it, whole hours and parts of hours", () => {
+  const agos = Array.from({ length: 300 }, (_, i) => (i * 37) % 1_439);
+  const database = indexOf(agos.map((minutesAgo) => ({ minutesAgo, seconds: 0 })));
+  for (const window of [1, 5, 30, 31, 59, 60, 61, 90, 91, 600, 1_439, 1_440]) {
+    const { all, minutes } = readWindow(database, "demo", window * MINUTE, NOW);
+    const expected = agos.filter((minutesAgo) => minutesAgo < window).length;
+    expect([window, all.submitted]).toEqual([window, expected]);
+    expect(minutes.reduce((sum, { submitted }) => sum + submitted, 0)).toBe(expected);
+  }
+});

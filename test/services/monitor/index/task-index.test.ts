@@ -18,7 +18,9 @@ function contents(database: DatabaseSync) {
     tasks: all("SELECT project, id, state, events, record FROM tasks JOIN records USING (key) ORDER BY id"),
     states: all("SELECT * FROM states WHERE n <> 0"),
     totals: all("SELECT project, queue, type, tally, n, round(seconds, 3) AS seconds FROM totals"),
-    minutes: all("SELECT minute, project, queue, type, tally, n, round(seconds, 3) AS seconds FROM minutes"),
+    minutes: all("SELECT minute, project, type, tally, n, round(seconds, 3) AS seconds FROM minutes"),
+    hours: all("SELECT hour, project, type, tally, n, round(seconds, 3) AS seconds FROM hours"),
+    sums: all("SELECT * FROM minute_sums"),
   };
 }
 
