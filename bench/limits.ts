@@ -5,9 +5,11 @@ import { generateApiKey } from "../runtime/api-key-hash.ts";
 import { costOfAdmission } from "./admission-cost.ts";
 import { type BareClient, bareClient } from "./bare-client.ts";
 import type { Deployment } from "./deployment.ts";
+import type { LoadReport } from "./load-client.ts";
+import { load } from "./load-process.ts";
 import type { Round } from "./rounds.ts";
 import { measure, submitSingle, UNARY_IN_FLIGHT } from "./scenarios.ts";
-import { quantile } from "./statistics.ts";
+import { median } from "./statistics.ts";
 
 export interface LimitSizes {
   /** How long each figure is measured, in milliseconds. */
@@ -24,6 +26,10 @@ const HOT_PART = 0.3;
 const QUIET_PER_SECOND = 20;
 /** Calls under overload bring so many tasks: one client can ask for more than a gateway can do. */
 const BATCH = 100;
+/** Each load is measured so often, and the median counts. */
+const TURNS = 3;
+/** A project asks for too much for so long before it is measured what that does to others, in milliseconds. */
+const SETTLE_MS = 1_000;
 const TASK = { type: "noop_eager" };
 
 /** What limits cost, how exactly two gateways keep one, whom a hot project harms, and what overload does to what is let in. */
@@ -76,71 +82,59 @@ async function atOnce(urls: readonly string[], apiKey: string, ms: number): Prom
   return passed;
 }
 
-/** How long submits of a quiet project take, alone and beside one that asks for ten times what it may have. p99, milliseconds. */
+/**
+ * How long submits of a quiet project take, alone and beside one that asks for ten times what it may have: in turns, since how
+ * fast a machine is changes. p99, milliseconds.
+ */
 async function hotProject(deployment: Deployment, canDo: number, ms: number) {
+  const { url } = deployment;
   const hotRate = canDo * HOT_PART;
   const limit = { requestsPerSecond: hotRate / 10, requestBurst: Math.ceil(hotRate / 10) };
-
-  const quiet = bareClient(deployment.url, await newProject(deployment, "quiet", {}));
-  const hot = bareClient(deployment.url, await newProject(deployment, "hot", limit));
-  const count = (QUIET_PER_SECOND * ms) / 1_000;
-  const submit = () => quiet.submit(TASK);
-  await openLoop(count, QUIET_PER_SECOND, submit);
-  const alone = await openLoop(count, QUIET_PER_SECOND, submit);
-  const [beside] = await Promise.all([
-    openLoop(count, QUIET_PER_SECOND, submit),
-    openLoop((hotRate * ms) / 1_000, hotRate, () => hot.submit(TASK)),
-  ]);
-  quiet.close();
-  hot.close();
-  return { quietAlone: quantile(alone.accepted, 0.99), quietBeside: quantile(beside.accepted, 0.99) };
-}
-
-/** Calls at half of what a gateway can do, and at three times that. */
-async function overloaded(deployment: Deployment, ms: number) {
-  const client = bareClient(deployment.url, deployment.apiKey);
-  const tasks = Array.from({ length: BATCH }, () => TASK);
-  const call = () => client.submitMany(tasks);
-  const warm = await measure(deployment, 20_000, UNARY_IN_FLIGHT / 8, BATCH, call);
-  const perSecond = warm.perSecond / BATCH;
-  const at = (load: number) => openLoop((perSecond * load * ms) / 1_000, perSecond * load, call);
-  await at(0.5);
-  const half = await at(0.5);
-  const triple = await at(3);
-  client.close();
-  const goodput = (triple.accepted.length * 1_000) / triple.ms;
-  return {
-    halfP99: quantile(half.accepted, 0.99),
-    tripleP99: quantile(triple.accepted, 0.99),
-    tripleRefused: triple.refused.length / (triple.refused.length + triple.accepted.length),
-    refusedP99: quantile(triple.refused, 0.99),
-    goodput: goodput / perSecond,
-  };
-}
-
-interface Load {
-  /** How long each call took from when it was due, in milliseconds, of those that were let in and those that were not. */
-  readonly accepted: readonly number[];
-  readonly refused: readonly number[];
-  readonly ms: number;
-}
-
-/** Begins calls at a steady rate, however long those before take: an open loop does not slow down with the server. */
-async function openLoop(count: number, perSecond: number, call: () => Promise<unknown>): Promise<Load> {
-  const accepted: number[] = [];
-  const refused: number[] = [];
-  const under: Promise<void>[] = [];
-  const startsAt = performance.now();
-  for (let i = 0; i < count; i++) {
-    const dueAt = startsAt + (i * 1_000) / perSecond;
-    for (let left = dueAt - performance.now(); left > 0; left = dueAt - performance.now())
-      await new Promise((resolve) => setTimeout(resolve, left));
-    under.push(passes(call()).then((ok) => void (ok ? accepted : refused).push(performance.now() - dueAt)));
-    // Answers are read between calls also when the next ones are due already.
-    if (i % 16 === 15) await new Promise((resolve) => setImmediate(resolve));
+  const quiet = await newProject(deployment, "quiet", {});
+  const hot = await newProject(deployment, "hot", limit);
+  const ofQuiet = { url, apiKey: quiet, batch: 1, perSecond: QUIET_PER_SECOND, ms };
+  const ofHot = { url, apiKey: hot, batch: 1, perSecond: hotRate, ms: ms + SETTLE_MS };
+  const alone: number[] = [];
+  const beside: number[] = [];
+  const late: number[] = [];
+  for (let i = 0; i < TURNS; i++) {
+    alone.push((await load(ofQuiet)).acceptedP99);
+    const asked = load(ofHot);
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    const report = await load({ ...ofQuiet, ms: ms / 2 });
+    beside.push(report.acceptedP99);
+    late.push(report.lateP99);
+    await asked;
   }
-  await Promise.all(under);
-  return { accepted, refused, ms: performance.now() - startsAt };
+  return { quietAlone: median(alone), quietBeside: median(beside), quietLate: median(late) };
+}
+
+/** Calls at half of what a gateway can do, and at three times that, in turns. */
+async function overloaded(deployment: Deployment, ms: number) {
+  const { url, apiKey } = deployment;
+  const client = bareClient(url, apiKey);
+  const tasks = Array.from({ length: BATCH }, () => TASK);
+  const warm = await measure(deployment, 20_000, UNARY_IN_FLIGHT / 8, BATCH, () => client.submitMany(tasks));
+  client.close();
+  const perSecond = warm.perSecond / BATCH;
+  const at = (part: number) => load({ url, apiKey, batch: BATCH, perSecond: perSecond * part, ms });
+  const halves: LoadReport[] = [];
+  const triples: LoadReport[] = [];
+  for (let i = 0; i < TURNS; i++) {
+    halves.push(await at(0.5));
+    triples.push(await at(3));
+  }
+  const of = (reports: readonly LoadReport[], figure: (report: LoadReport) => number) =>
+    median(reports.map(figure));
+  return {
+    halfP99: of(halves, ({ acceptedP99 }) => acceptedP99),
+    halfLate: of(halves, ({ lateP99 }) => lateP99),
+    tripleP99: of(triples, ({ acceptedP99 }) => acceptedP99),
+    tripleLate: of(triples, ({ lateP99 }) => lateP99),
+    tripleRefused: of(triples, ({ refused, accepted }) => refused / (refused + accepted)),
+    refusedP99: of(triples, ({ refusedP99 }) => refusedP99),
+    goodput: of(triples, ({ accepted, ms }) => (accepted * 1_000) / ms / perSecond),
+  };
 }
 
 /** Whether a call was let in. Whatever else goes wrong is an error. */

@@ -254,6 +254,12 @@ export function limitsReport(rounds: readonly Round[]): string {
       aim: "< 2 ×",
     },
     {
+      what: "of that the client's own lateness, p99",
+      figure: ms(of("quietLate")),
+      ratio: "",
+      aim: "",
+    },
+    {
       what: "`SubmitTasks` by 100 at half of what a gateway can do, p99",
       figure: ms(of("halfP99")),
       ratio: "1",
@@ -264,6 +270,12 @@ export function limitsReport(rounds: readonly Round[]): string {
       figure: ms(of("tripleP99")),
       ratio: times("tripleP99", "halfP99"),
       aim: "≤ 5 ×",
+    },
+    {
+      what: "the client's own lateness, at half and at three times, p99",
+      figure: `${ms(of("halfLate"))} / ${ms(of("tripleLate"))}`,
+      ratio: "",
+      aim: "",
     },
     {
       what: "those refused, p99",

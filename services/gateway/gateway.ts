@@ -5,6 +5,7 @@ import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
 import { createStartable, type OnStop } from "../../runtime/startable.ts";
 import { CallGate } from "./call-gate.ts";
+import { earlyRefusal } from "./early-refusal.ts";
 import { addServices, SERVICE_NAMES } from "./grpc/add-services.ts";
 import { addHealth, type Health } from "./grpc/health.ts";
 import { addReflection } from "./grpc/reflection.ts";
@@ -131,7 +132,9 @@ async function startParts(
     largeBodies,
   });
   onStop(() => web.stop());
-  const api = await listen(server, listener("grpc"));
+  const api = await listen(server, listener("grpc"), (method, headers) =>
+    earlyRefusal(gate, method, headers),
+  );
   onStop(async () => {
     isStopping = true;
     health.setServing(false);

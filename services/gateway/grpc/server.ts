@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from "node:tls";
 import * as grpc from "@grpc/grpc-js";
 import { type ListenerDeps, startListener } from "../listener/listener.ts";
 import { type LargeCallsDeps, largeCalls, MAX_MESSAGE_BYTES } from "./large-calls.ts";
-import { type GuardLimits, guardStreams } from "./stream-guard.ts";
+import { type EarlyRefusal, type GuardLimits, guardStreams } from "./stream-guard.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -81,11 +81,15 @@ export interface GrpcListener {
 export async function listen(
   server: grpc.Server,
   deps: ListenerDeps,
+  earlyRefusal: EarlyRefusal = () => undefined,
   guard: Partial<GuardLimits> = {},
 ): Promise<GrpcListener> {
   const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
-  const pending = guardStreams(http2ServerOf(server), { ...GUARD_LIMITS, ...guard }, (address) =>
-    listening.charge(address, MISUSE_COST),
+  const pending = guardStreams(
+    http2ServerOf(server),
+    { ...GUARD_LIMITS, ...guard },
+    earlyRefusal,
+    (address) => listening.charge(address, MISUSE_COST),
   );
   const take = (socket: Socket) => {
     // The session tells of them to whom it concerns; without a listener one would end the process.

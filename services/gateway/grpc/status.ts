@@ -38,19 +38,20 @@ export type OnInternal = (errorId: string, error: unknown) => void;
  * An error that is not from the registry leaves as INTERNAL with an id, and says nothing else.
  */
 export function toServiceError(error: unknown, onInternal: OnInternal): grpc.StatusObject {
-  const same = error instanceof LongshoreError ? overloaded.get(error) : undefined;
+  const same = error instanceof LongshoreError ? written.get(error) : undefined;
   if (same !== undefined) return same;
   const known = asKnown(error, onInternal);
   const { status, bytes } = firstThatFits(known, trailerBytes, MAX_TRAILER_BYTES);
   const metadata = new grpc.Metadata();
   metadata.set(DETAILS_KEY, bytes);
   const answer = { code: status.code, details: status.message, metadata };
-  if (known.reason === "OVERLOADED") overloaded.set(known, answer);
+  if (SHARED.has(known.reason)) written.set(known, answer);
   return answer;
 }
 
-/** Refusing calls that there is no time for must cost next to nothing: the same error is written once. */
-const overloaded = new WeakMap<LongshoreError, grpc.StatusObject>();
+/** Refusing calls that there is no time for must cost next to nothing: errors that many calls share are written once. */
+const SHARED: ReadonlySet<Reason> = new Set(["OVERLOADED", "REQUEST_RATE_EXCEEDED"]);
+const written = new WeakMap<LongshoreError, grpc.StatusObject>();
 
 /** The same as a message, for one of many outcomes in an answer. */
 export function toStatusMessage(error: unknown, onInternal: OnInternal): Status__Output {

@@ -1,6 +1,13 @@
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
-import * as grpc from "@grpc/grpc-js";
+import type {
+  Http2Server,
+  IncomingHttpHeaders,
+  OutgoingHttpHeaders,
+  ServerHttp2Session,
+  ServerHttp2Stream,
+} from "node:http2";
+import type * as grpc from "@grpc/grpc-js";
 import { LongshoreError } from "../../../core/error.ts";
+import type { Headers } from "../caller.ts";
 import { ENHANCE_YOUR_CALM, PendingRequests } from "./pending-requests.ts";
 import { toServiceError } from "./status.ts";
 import { readTimeout } from "./timeout-header.ts";
@@ -19,6 +26,12 @@ export interface GuardLimits {
   readonly pendingBytes: number;
 }
 
+/** Why a call is refused as soon as its headers are there; undefined when it is not. `TaskService/SubmitTask`. */
+export type EarlyRefusal = (method: string, headers: Headers) => LongshoreError | undefined;
+
+/** What comes before the name of a service in a path. */
+const PACKAGE = "/longshore.v1.";
+
 type OnStream = (
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
@@ -31,11 +44,13 @@ type OnStream = (
  * ends requests that do not get complete, and connections whose calls are taken back before they were looked at. All of it costs a
  * call neither a promise nor a timer.
  *
+ * @param earlyRefusal asked of every call of ours that comes with headers as they should be
  * @param onMisuse told the address of each connection that was ended for what it sent
  */
 export function guardStreams(
   server: Http2Server,
   limits: GuardLimits,
+  earlyRefusal: EarlyRefusal,
   onMisuse: (address: string) => void,
 ): PendingRequests {
   const waste = new WasteBudget((session) => {
@@ -50,8 +65,9 @@ export function guardStreams(
   server.removeAllListeners("stream");
   server.on("stream", ((stream, headers, flags, raw) => {
     const problem = checkHeaders(headers, raw, limits);
-    if (problem === undefined) serve.call(server, stream, headers, flags, raw);
-    else refuse(stream, problem);
+    const refusal = problem ?? refusalOf(headers, earlyRefusal);
+    if (refusal === undefined) serve.call(server, stream, headers, flags, raw);
+    else refuse(stream, refusal);
     pending.follow(stream);
     if (problem !== undefined && stream.session !== undefined)
       waste.spend(stream.session as ServerHttp2Session, performance.now());
@@ -62,6 +78,15 @@ export function guardStreams(
     if (error.code?.startsWith("ERR_HTTP2") && address !== undefined) onMisuse(address);
   });
   return pending;
+}
+
+function refusalOf(headers: IncomingHttpHeaders, earlyRefusal: EarlyRefusal): LongshoreError | undefined {
+  const path = headers[":path"];
+  if (path?.startsWith(PACKAGE) !== true) return undefined;
+  return earlyRefusal(path.slice(PACKAGE.length), (name) => {
+    const value = headers[name];
+    return typeof value === "string" ? value : undefined;
+  });
 }
 
 function checkHeaders(
@@ -85,20 +110,26 @@ function checkHeaders(
 /** Answers with a status and nothing else. What still comes of the request is thrown away. */
 function refuse(stream: ServerHttp2Stream, problem: LongshoreError): void {
   stream.on("error", () => undefined);
-  const { code, details, metadata } = toServiceError(problem, () => undefined);
-  const status = new grpc.Metadata();
-  status.merge(metadata);
-  stream.respond(
-    {
-      ":status": 200,
-      "content-type": "application/grpc+proto",
-      "grpc-status": String(code),
-      "grpc-message": encodeURI(details),
-      ...(status.toHttp2Headers() as Record<string, string>),
-    },
-    { endStream: true },
-  );
+  stream.respond(headersOf(toServiceError(problem, () => undefined)), { endStream: true });
   stream.resume();
+}
+
+/** Those of errors that many calls share are made once. */
+const headersOfStatus = new WeakMap<grpc.StatusObject, OutgoingHttpHeaders>();
+
+function headersOf(status: grpc.StatusObject): OutgoingHttpHeaders {
+  const known = headersOfStatus.get(status);
+  if (known !== undefined) return known;
+  const { code, details, metadata } = status;
+  const headers = {
+    ":status": 200,
+    "content-type": "application/grpc+proto",
+    "grpc-status": String(code),
+    "grpc-message": encodeURI(details),
+    ...(metadata.toHttp2Headers() as Record<string, string>),
+  };
+  headersOfStatus.set(status, headers);
+  return headers;
 }
 
 /** A connection counts for nothing until its peer has sent its settings, which is the first that HTTP/2 asks of it. */

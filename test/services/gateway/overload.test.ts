@@ -44,12 +44,36 @@ test("S41: while the process is late fewer submits may be under way, never none,
   for (let i = 0; i < 50; i++) overload.adapt(SUBMIT_LAG_MS + 1);
   const least = overload.bound;
   expect(least).toBeGreaterThan(0);
-  const leave = Array.from({ length: least }, () => overload.enter(SUBMIT));
+  const again = Array.from({ length: least }, () => overload.enter(SUBMIT));
   expect(overload.refusal(SUBMIT)?.reason).toBe("OVERLOADED");
-  leave[0]?.();
+  again[0]?.();
   expect(overload.refusal(SUBMIT)).toBeUndefined();
-  for (let i = 0; i < 10; i++) overload.adapt(0);
+  for (let i = 0; i < 50; i++) overload.adapt(0);
   expect(overload.bound).toBe(1_000);
+});
+
+/** An interval in which so many submits began together and took so long. */
+function interval(overload: Overload, clock: { ms: number }, count: number, ms: number): void {
+  const leave = Array.from({ length: count }, () => overload.enter(SUBMIT));
+  clock.ms += ms;
+  for (const end of leave) end();
+  overload.adapt(0);
+}
+
+test("S41: fewer submits may be under way when they wait for each other; when each takes long by itself as many as before", () => {
+  const clock = { ms: 0 };
+  const quick = new Overload(1_000, () => clock.ms);
+  interval(quick, clock, 4, 10);
+  interval(quick, clock, 200, 240);
+  expect(quick.bound).toBe(1_000);
+  // Of 400 a second, 100 at a time would take 250 ms each.
+  interval(quick, clock, 240, 600);
+  expect(quick.bound).toBe(100);
+
+  const slow = new Overload(1_000, () => clock.ms);
+  interval(slow, clock, 4, 200);
+  interval(slow, clock, 40, 600);
+  expect(slow.bound).toBe(1_000);
 });
 
 test("S41: a gateway with as many submits under way as it may have refuses more before it reads them, and goes on otherwise", async () => {

@@ -67,7 +67,7 @@ async function startShortTempered(
 ): Promise<number> {
   const server = createGrpcServer(LARGE, { "grpc.keepalive_time_ms": 200, "grpc.keepalive_timeout_ms": 200 });
   addHealth(server, ["any"]).setServing(true);
-  const listener = await listen(server, listenerDeps(limits), guard);
+  const listener = await listen(server, listenerDeps(limits), undefined, guard);
   onTestFinished(() => listener.shutDown(Promise.resolve(), 0));
   return listener.port;
 }
