@@ -273,6 +273,11 @@ export const ERRORS = define({
     message: "there is no silence {silence}",
     remedy: "ListSilences shows those that have not ended.",
   },
+  WEBHOOK_NOT_FOUND: {
+    status: "NOT_FOUND",
+    message: "there is no webhook {webhook}",
+    remedy: "ListWebhooks shows those of the project.",
+  },
   LARGE_BODIES_BUSY: {
     status: "RESOURCE_EXHAUSTED",
     message: "this gateway has as many large requests and answers under way as it takes: {what}",

@@ -28,6 +28,8 @@ export const BUCKETS = {
   uniqueKeys: "unique-keys",
   projects: "projects",
   silences: "silences",
+  webhooks: "webhooks",
+  webhookPositions: "webhook-positions",
 } as const;
 
 /** The object store of large payloads and results: the stream `objects`, as the `nats` CLI calls it. */

@@ -19,6 +19,7 @@ import {
   workerUser,
 } from "../core/subject.ts";
 import { PRIORITIES } from "../core/task.ts";
+import { WEBHOOK_QUEUE } from "../core/webhook.ts";
 import { LAST_PROGRESS } from "./progress.ts";
 import { DEFAULT_TOPOLOGY, declareStreams } from "./topology.ts";
 
@@ -104,6 +105,10 @@ function gateway(): UserPermissions {
       // Alerts that are kept quiet.
       ...readMessages(bucketStream(BUCKETS.silences)),
       entries(BUCKETS.silences, "*"),
+      // Webhooks, with what they are signed with.
+      ...readMessages(bucketStream(BUCKETS.webhooks)),
+      ...getEntries(BUCKETS.webhooks),
+      entries(BUCKETS.webhooks, "*.*"),
       // What happens, for those who watch.
       ...followEvents(),
       // What it asks others.
@@ -151,6 +156,9 @@ function scheduler(): UserPermissions {
       ...getEntries(BUCKETS.schedules),
       ...getEntries(BUCKETS.scheduleStates),
       entries(BUCKETS.scheduleStates, "*.*"),
+      ...watchEntries(BUCKETS.webhooks),
+      ...getEntries(BUCKETS.webhookPositions),
+      entries(BUCKETS.webhookPositions, "position"),
       ...getEntries(BUCKETS.leases),
       entries(BUCKETS.leases, SCHEDULER_LEASE),
       ...READ_OBJECTS,
@@ -218,6 +226,10 @@ function worker({ name, queues }: WorkerGroup): UserPermissions {
       entries(BUCKETS.permits, permitKey(projectPermits("*"), "*")),
       ...getEntries(BUCKETS.permits),
       ...getEntries(BUCKETS.rates),
+      // Whoever delivers webhooks must know what to sign with, and nobody else among the workers.
+      ...(queues.includes(WEBHOOK_QUEUE)
+        ? [...getEntries(BUCKETS.webhooks), entries(BUCKETS.webhooks, "*.*")]
+        : []),
       workerSubject("*"),
     ],
     subscribe: [...ownInbox(user), ...shownAs("worker"), signalSubject("*"), controlSubject("*")],

@@ -169,6 +169,8 @@ export function declareStreams(settings: TopologySettings): StreamDeclaration[] 
     bucket(base, BUCKETS.leases, "Longshore: who leads", 1 * MIB, 15e9),
     bucket(base, BUCKETS.scheduleStates, "Longshore: last ticks of cron definitions", 64 * MIB),
     bucket(base, BUCKETS.silences, "Longshore: alerts that are kept quiet", 1 * MIB),
+    bucket(base, BUCKETS.webhooks, "Longshore: webhooks and what they are signed with", 16 * MIB),
+    bucket(base, BUCKETS.webhookPositions, "Longshore: which events went to webhooks", 1 * MIB),
     bucket(base, BUCKETS.permits, "Longshore: who runs tasks of capped queues", 64 * MIB, 30e9),
     bucket(base, BUCKETS.projects, "Longshore: limits of projects", 16 * MIB),
     bucket(base, BUCKETS.rates, "Longshore: how fast queues are taken from", 16 * MIB),

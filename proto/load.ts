@@ -27,6 +27,7 @@ import type { ServerReflectionDefinition } from "./gen/grpc/reflection/v1/Server
 import type { ProtoGrpcType as QueueProto } from "./gen/queue_service.ts";
 import type { ProtoGrpcType as ScheduleProto } from "./gen/schedule_service.ts";
 import type { ProtoGrpcType as TaskProto } from "./gen/task_service.ts";
+import type { ProtoGrpcType as WebhookProto } from "./gen/webhook_service.ts";
 
 /** What the API is made of. `Service.service` is the definition for a server, `new Service(address, credentials)` a client. */
 export interface LongshoreApi {
@@ -35,6 +36,7 @@ export interface LongshoreApi {
   readonly QueueService: QueueProto["longshore"]["v1"]["QueueService"];
   readonly ScheduleService: ScheduleProto["longshore"]["v1"]["ScheduleService"];
   readonly AlertService: AlertProto["longshore"]["v1"]["AlertService"];
+  readonly WebhookService: WebhookProto["longshore"]["v1"]["WebhookService"];
 }
 
 /** Turns one message into bytes (`serialize`) and back (`deserialize`). */
@@ -71,14 +73,18 @@ export function apiFiles(): string[] {
     "longshore/v1/queue_service.proto",
     "longshore/v1/schedule_service.proto",
     "longshore/v1/alert_service.proto",
+    "longshore/v1/webhook_service.proto",
   ];
 }
 
 /** The services of the API. Reads the protos on the first call (some 50 ms), and keeps them. */
 export const loadApi: () => LongshoreApi = once(() => {
-  const protos = load<TaskProto & AdminProto & QueueProto & ScheduleProto & AlertProto>(...apiFiles());
-  const { TaskService, AdminService, QueueService, ScheduleService, AlertService } = protos.longshore.v1;
-  return { TaskService, AdminService, QueueService, ScheduleService, AlertService };
+  const protos = load<TaskProto & AdminProto & QueueProto & ScheduleProto & AlertProto & WebhookProto>(
+    ...apiFiles(),
+  );
+  const { TaskService, AdminService, QueueService, ScheduleService, AlertService, WebhookService } =
+    protos.longshore.v1;
+  return { TaskService, AdminService, QueueService, ScheduleService, AlertService, WebhookService };
 });
 
 /** The messages of google.rpc that errors travel in. Reads the protos on the first call, and keeps them. */

@@ -20,6 +20,7 @@ const PROTOS = [
   "longshore/v1/queue_service.proto",
   "longshore/v1/schedule_service.proto",
   "longshore/v1/alert_service.proto",
+  "longshore/v1/webhook_service.proto",
   "google/rpc/error_details.proto",
   // v1alpha has the same messages under another name.
   "grpc/reflection/v1/reflection.proto",

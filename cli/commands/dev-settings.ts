@@ -39,7 +39,7 @@ export function loadServiceSettings(env: Values, flags: Values) {
     gateway: loadSettings(gatewaySettings, env, flags),
     monitor: loadSettings(monitorSettings, env, flags),
     scheduler: loadSettings(schedulerSettings, env, flags),
-    worker: loadSettings(workerSettings, env, flags),
+    worker: loadSettings(workerSettings, { LONGSHORE_WEBHOOKS: "true", ...env }, flags),
   };
 }
 export type ServiceSettings = ReturnType<typeof loadServiceSettings>;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { loadSettings } from "../../runtime/settings.ts";
 import { gatewaySettings } from "../../services/gateway/settings.ts";
 import { monitorSettings } from "../../services/monitor/settings.ts";
 import { schedulerSettings } from "../../services/scheduler/settings.ts";
@@ -46,9 +47,10 @@ export function addServiceCommands(program: Command, context: CommandContext): v
     .description("run a worker: takes tasks and runs their handlers")
     .option("--tasks <module...>", "modules (.ts, .js, .mjs) that export what defineTask() returns")
     .option("--watch", "take up modules that change, without dropping running tasks: for development")
-    .action(async ({ tasks, watch }: WorkerFlags, command: Command) => {
+    .action(async ({ tasks = [], watch }: WorkerFlags, command: Command) => {
       // Required here only: a required option would be asked of the subcommands too.
-      if (tasks === undefined)
+      const { webhooks } = loadSettings(workerSettings, terminal.env, serviceFlags(command, terminal));
+      if (tasks.length === 0 && !webhooks)
         return command.error("error: required option '--tasks <module...>' not specified");
       const { runWorker } = await import("../../services/worker/main.ts");
       await runWorker(terminal.env, serviceFlags(command, terminal), tasks, { watch: watch === true });

@@ -8,6 +8,7 @@ import type { Timers } from "../../jetstream/timers.ts";
 import type { WatchedTokenSecrets } from "../../jetstream/token-secrets.ts";
 import type { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { TargetRules } from "../../runtime/webhook-target.ts";
 import type { Caller } from "./caller.ts";
 import type { SharedFeed } from "./event-feed/shared-feed.ts";
 import type { TaskPlaces } from "./find-task.ts";
@@ -39,6 +40,8 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   /** What keys and projects may do. */
   readonly limits: Limits;
   readonly log: Log;
+  /** Where webhooks may be sent to. */
+  readonly webhookRules: TargetRules;
 }
 
 /** The longest that a write or a read is tried again while NATS does not answer, in milliseconds. */

@@ -69,6 +69,8 @@ const many = {
     ...counts(answer),
   }),
 };
+/** Not more of a URL: its path or query may be what a receiver knows its senders by. */
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : undefined);
 /** RFC 3339. */
 const textOf = (time: Timestamp__Output | null) => {
   const ms = time === null ? undefined : timestampToMs(time);
@@ -133,6 +135,16 @@ export const METHOD_AUDIT: { readonly [Name in Method]: RowFor<MethodNamed<Name>
     detail: ({ alert, reason: why }) => ({ alert, reason: why }),
   },
   "AlertService/DeleteSilence": { resource: ({ silenceId }) => `silences/${silenceId}` },
+  "WebhookService/ListWebhooks": "reads",
+  "WebhookService/CreateWebhook": {
+    resource: (_request, answer) => `webhooks/${answer?.webhook?.webhookId ?? ""}`,
+    detail: ({ url, filter, label }) => ({ host: hostOf(url), filter, label }),
+  },
+  "WebhookService/DeleteWebhook": { resource: ({ webhookId }) => `webhooks/${webhookId}` },
+  "WebhookService/TestWebhook": {
+    resource: ({ webhookId }) => `webhooks/${webhookId}`,
+    detail: (_request, answer) => ({ task: answer?.taskId }),
+  },
   "AdminService/ListTaskTypes": "reads",
   "AdminService/ListWorkers": "reads",
   "AdminService/ScaleWorker": {

@@ -4,6 +4,7 @@ import type { AlertServiceHandlers } from "../../proto/gen/longshore/v1/AlertSer
 import type { QueueServiceHandlers } from "../../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceHandlers } from "../../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceHandlers } from "../../proto/gen/longshore/v1/TaskService.ts";
+import type { WebhookServiceHandlers } from "../../proto/gen/longshore/v1/WebhookService.ts";
 import type { Caller } from "./caller.ts";
 
 /** The longest that a call may take unless its method says otherwise, in milliseconds. */
@@ -72,4 +73,5 @@ export interface Services {
   readonly QueueService: MethodsOf<QueueServiceHandlers>;
   readonly ScheduleService: MethodsOf<ScheduleServiceHandlers>;
   readonly TaskService: MethodsOf<TaskServiceHandlers>;
+  readonly WebhookService: MethodsOf<WebhookServiceHandlers>;
 }

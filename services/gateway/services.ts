@@ -8,8 +8,10 @@ import { createApiKey } from "./rpc/create-api-key.ts";
 import { createSchedule } from "./rpc/create-schedule.ts";
 import { createSilence } from "./rpc/create-silence.ts";
 import { createToken } from "./rpc/create-token.ts";
+import { createWebhook } from "./rpc/create-webhook.ts";
 import { deleteSchedule } from "./rpc/delete-schedule.ts";
 import { deleteSilence } from "./rpc/delete-silence.ts";
+import { deleteWebhook } from "./rpc/delete-webhook.ts";
 import { drainWorker, resumeWorker } from "./rpc/drain-worker.ts";
 import { getProject } from "./rpc/get-project.ts";
 import { getQueue } from "./rpc/get-queue.ts";
@@ -24,6 +26,7 @@ import { listSchedules } from "./rpc/list-schedules.ts";
 import { listSilences } from "./rpc/list-silences.ts";
 import { listTaskTypes } from "./rpc/list-task-types.ts";
 import { listTasks } from "./rpc/list-tasks.ts";
+import { listWebhooks } from "./rpc/list-webhooks.ts";
 import { listWorkers } from "./rpc/list-workers.ts";
 import { pauseQueue } from "./rpc/pause-queue.ts";
 import { pauseSchedule } from "./rpc/pause-schedule.ts";
@@ -41,6 +44,7 @@ import { scaleWorker } from "./rpc/scale-worker.ts";
 import { submitTask } from "./rpc/submit-task.ts";
 import { submitTasks } from "./rpc/submit-tasks.ts";
 import { tailTaskLogs } from "./rpc/tail-task-logs.ts";
+import { testWebhook } from "./rpc/test-webhook.ts";
 import { triggerSchedule } from "./rpc/trigger-schedule.ts";
 import { updateApiKey } from "./rpc/update-api-key.ts";
 import { updateProject } from "./rpc/update-project.ts";
@@ -97,6 +101,12 @@ export function createServices(deps: Deps): Services {
     ListSilences: unary(() => listSilences(deps)),
     DeleteSilence: unary((request) => deleteSilence(request, deps)),
   };
+  const WebhookService: Services["WebhookService"] = {
+    CreateWebhook: unary((request, caller) => createWebhook(request, caller, deps)),
+    ListWebhooks: unary((_request, caller) => listWebhooks(caller, deps)),
+    DeleteWebhook: unary((request, caller) => deleteWebhook(request, caller, deps)),
+    TestWebhook: unary((request, caller) => testWebhook(request, caller, deps)),
+  };
   const QueueService: Services["QueueService"] = {
     ListQueues: unary(() => listQueues(deps)),
     GetQueue: unary((request) => getQueue(request, deps)),
@@ -116,6 +126,6 @@ export function createServices(deps: Deps): Services {
     TriggerSchedule: unary((request, caller) => triggerSchedule(request, caller, deps)),
     PreviewSchedule: unary((request, caller) => previewSchedule(request, caller, deps)),
   };
-  const services = { AdminService, AlertService, QueueService, ScheduleService, TaskService };
+  const services = { AdminService, AlertService, QueueService, ScheduleService, TaskService, WebhookService };
   return withAudit(withTokenScope(services, deps), deps);
 }

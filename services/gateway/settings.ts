@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { type Address, address, duration, SettingsError, wholeNumber } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
+import { webhookSettings } from "../../runtime/webhook-settings.ts";
 import type { CertificateFiles } from "./listener/certificate.ts";
 import type { ConnectionLimits } from "./listener/connection-gate.ts";
 
@@ -71,6 +72,7 @@ export const gatewaySettings = storeSettings.extend({
       description:
         "Where traces can be looked at, with {trace_id} in place of the id, such as http://127.0.0.1:16686/trace/{trace_id}: the page has a link there for each task.",
     }),
+  ...webhookSettings.shape,
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
   }),

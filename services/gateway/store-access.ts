@@ -21,6 +21,7 @@ import { UniqueKeys } from "../../jetstream/unique-keys.ts";
 import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import type { Log } from "../../runtime/log.ts";
 import { generateTokenSecret } from "../../runtime/token-signature.ts";
+import { targetRules } from "../../runtime/webhook-settings.ts";
 import type { Credentials } from "./caller.ts";
 import type { Deps } from "./deps.ts";
 import { SharedFeed } from "./event-feed/shared-feed.ts";
@@ -51,7 +52,10 @@ export interface StoreAccess {
 /** Reads task types and keys and follows them from then on. Rejects when a bucket or stream is not there. */
 export async function openStore(
   connection: Connection,
-  settings: Pick<GatewaySettings, "durability" | "payloadMaxBytes">,
+  settings: Pick<
+    GatewaySettings,
+    "durability" | "payloadMaxBytes" | "webhookAllowHttp" | "webhookAllowNetworks" | "webhookPorts"
+  >,
   largeBodies: LargeBodies,
   log: Log,
 ): Promise<StoreAccess> {
@@ -107,6 +111,7 @@ export async function openStore(
     tokenSecrets,
     feed,
     log,
+    webhookRules: targetRules(settings),
   };
   return {
     deps,

@@ -9,6 +9,7 @@ import {
   type TaskOptions,
   type TaskRecord,
 } from "../../core/task.ts";
+import { WEBHOOK_TYPE } from "../../core/webhook.ts";
 import type { SubmitTaskRequest__Output } from "../../proto/gen/longshore/v1/SubmitTaskRequest.ts";
 import { priorityFromProto } from "../../proto/priority.ts";
 import type { Identity } from "./caller.ts";
@@ -141,8 +142,14 @@ function keepFor(options: TaskOptions, windowMs: number): TaskOptions {
   };
 }
 
-/** The registered type of this name, or the error that there is none. */
+/** The registered type of this name, or the error that there is none that callers may use. */
 export function findType(type: string, types: TaskTypes): KnownType | LongshoreError {
+  // What it sends is signed in the name of the project's webhooks: so only what has happened may become one.
+  if (type === WEBHOOK_TYPE)
+    return invalidField(
+      "type",
+      `${quoted(type)} is ours, for events: TestWebhook sends one to try a webhook`,
+    );
   const known = types.get(type);
   if (known !== undefined) return known;
   if (!isName(type))

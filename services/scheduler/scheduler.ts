@@ -23,6 +23,7 @@ import { type Leadership, seekLeadership } from "./leadership.ts";
 import { LiveTasks } from "./live-tasks.ts";
 import { createOverdueAttempts } from "./overdue-attempts.ts";
 import type { SchedulerSettings } from "./settings.ts";
+import { webhookDuty } from "./webhooks/webhook-duty.ts";
 import { WorkerPresence } from "./worker-presence.ts";
 
 export interface SchedulerDeps {
@@ -102,6 +103,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       createCancelSignals(shared),
       createOverdueAttempts(shared),
       auditing(shared, auditPace(settings.auditInterval)),
+      webhookDuty(shared),
       cronDuty({ ...shared, timers, isLeader: () => leadership?.isLeader() === true }),
     ];
     leadership = await seekLeadership(connection, { instance, duties, log });

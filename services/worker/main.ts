@@ -11,13 +11,14 @@ import { LONGSHORE_VERSION } from "../../runtime/version.ts";
 import { type LoadedTasks, loadTasks } from "./load-tasks.ts";
 import { createReloading } from "./reload/reloading.ts";
 import { workerSettings } from "./settings.ts";
+import { NO_TASKS } from "./webhooks/with-webhooks.ts";
 import { createWorker } from "./worker.ts";
 
 /**
  * Runs a worker as this process until it is told to stop. Waits for NATS; rejects when a module or a setting cannot be
  * used, or when the store has not been provisioned.
  *
- * @param modules paths of the task modules
+ * @param modules paths of the task modules; none when it only delivers webhooks
  * @param options with `watch` it takes up modules that change while it runs; default: it does not
  */
 export async function runWorker(
@@ -27,7 +28,8 @@ export async function runWorker(
   { watch = false }: { readonly watch?: boolean } = {},
 ): Promise<void> {
   const settings = loadSettings(workerSettings, env, flags);
-  const tasks = await loadTasks(modules, env);
+  const isWithout = settings.webhooks && modules.length === 0;
+  const tasks = isWithout ? ({ ok: true, ...NO_TASKS } as const) : await loadTasks(modules, env);
   if (!tasks.ok) throw new SettingsError(tasks.problem);
   const instance = workerInstance();
   const log = createLog({ service: "worker", instance, level: settings.logLevel });

@@ -11,9 +11,19 @@ import {
 } from "../../runtime/settings.ts";
 import { storeSettings } from "../../runtime/store-settings.ts";
 import { samplingSettings } from "../../runtime/telemetry/sampling-settings.ts";
+import { webhookSettings } from "../../runtime/webhook-settings.ts";
 
 /** Settings of a worker, beside those of every service. */
 export const workerSettings = storeSettings.extend({
+  webhooks: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({
+      description:
+        "Whether this worker also delivers webhooks, in its inline pool, from the queue longshore_webhooks. `longshore dev` does.",
+    }),
+  ...webhookSettings.shape,
   concurrency: wholeNumber(4, 1, POOL_SIZE_MAX.prefork).meta({
     description: "Child processes of the prefork pool: tasks that run at once.",
   }),

@@ -37,6 +37,7 @@ import { scalePool } from "./scale.ts";
 import type { WorkerSettings } from "./settings.ts";
 import { Settler } from "./settler.ts";
 import { STALL_PATIENCE, type Stall, type StallPatience } from "./stall-watch.ts";
+import { withWebhooks } from "./webhooks/with-webhooks.ts";
 import { describeService, describeWorker, problemsOf } from "./worker-report.ts";
 
 export interface WorkerDeps {
@@ -81,7 +82,11 @@ const GIVE_BACK_MS = 1_000;
  */
 export function createWorker(deps: WorkerDeps): Worker {
   const { connection, settings, log, instance } = deps;
-  const chosen = chooseQueues(deps.tasks.plans, settings.queues);
+  // Nothing is taken before the clock is read.
+  const nowMs = () => Math.floor(clock?.nowMs() ?? Date.now());
+  const withOurs = withWebhooks({ connection, settings, nowMs, version: deps.version });
+  const tasks = withOurs(deps.tasks);
+  const chosen = chooseQueues(tasks.plans, settings.queues);
   if (!chosen.ok) throw new SettingsError(chosen.problem);
   const publisher = createPublisher(connection, settings.durability);
   const records = new Records(connection, publisher);
@@ -91,7 +96,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const startedAt = new Date();
   const identity = { id: instance, longshoreVersion: deps.version, startedAt: startedAt.toISOString() };
   const topology = topologyOf(settings);
-  let { definitions } = deps.tasks;
+  let { definitions } = tasks;
   let queueSettings: WatchedQueueSettings | undefined;
   let projects: WatchedProjects | undefined;
   let clock: ServerClock | undefined;
@@ -100,8 +105,6 @@ export function createWorker(deps: WorkerDeps): Worker {
   let isHeld = false;
   const endings: (() => void)[] = [];
 
-  // Nothing is taken before the clock is read.
-  const nowMs = () => Math.floor(clock?.nowMs() ?? Date.now());
   const admission = new Admission({
     connection,
     worker: instance,
@@ -123,7 +126,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const means = {
     settings,
     env: deps.env,
-    modules: deps.tasks.modules,
+    modules: tasks.modules,
     find: (type: string) => definitions.get(type),
     scopes,
   };
@@ -265,12 +268,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     largeParts.stop();
   }
 
-  async function reload(tasks: LoadedTasks): Promise<readonly string[]> {
+  async function reload(reloaded: LoadedTasks): Promise<readonly string[]> {
     if (state !== "running") return [];
-    const queues = new Map(deps.tasks.plans.map((plan) => [plan.pool, plan.queues]));
-    const changes = compareTasks(definitions, tasks.definitions, queues);
+    const queues = new Map(tasks.plans.map((plan) => [plan.pool, plan.queues]));
+    const changes = compareTasks(definitions, withOurs(reloaded).definitions, queues);
     definitions = changes.definitions;
-    for (const line of lines) line.reload(definitions.values(), deps.tasks.modules);
+    for (const line of lines) line.reload(definitions.values(), tasks.modules);
     // That these replace what was there is what was wanted: no warning.
     await registerTypes(connection, topology, changes.toRegister, log.child({}, { level: "error" }));
     logChanges(changes, log);

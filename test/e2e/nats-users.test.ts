@@ -1,15 +1,17 @@
-import * as grpc from "@grpc/grpc-js";
 import { expect, onTestFinished, test } from "vitest";
 import { runCommandLine } from "../../cli/program.ts";
+import { WEBHOOK_QUEUE } from "../../core/webhook.ts";
+import { provisionQueue } from "../../jetstream/provision.ts";
 import type { CreateApiKeyResponse__Output } from "../../proto/gen/longshore/v1/CreateApiKeyResponse.ts";
-import { loadApi } from "../../proto/load.ts";
+import type { CreateWebhookResponse__Output } from "../../proto/gen/longshore/v1/CreateWebhookResponse.ts";
+import type { TestWebhookResponse__Output } from "../../proto/gen/longshore/v1/TestWebhookResponse.ts";
 import { createLog } from "../../runtime/log.ts";
 import { loadSettings } from "../../runtime/settings.ts";
 import { METHOD_ROLES, type Method } from "../../services/gateway/method-roles.ts";
 import { createMonitor } from "../../services/monitor/monitor.ts";
 import { monitorSettings } from "../../services/monitor/settings.ts";
 import { captureTerminal } from "../cli/captured-terminal.ts";
-import { call, withKey } from "../services/gateway/api.ts";
+import { callApi, firstOf } from "../support/call-api.ts";
 import { eventually, eventuallyTrue } from "../support/eventually.ts";
 import { type SecuredNats, startSecuredNats } from "../support/secured-nats.ts";
 import { type Stack, type StackWorker, startStack } from "../support/start-stack.ts";
@@ -26,49 +28,6 @@ async function startMonitor(secured: SecuredNats): Promise<void> {
   });
   await monitor.start();
   onTestFinished(() => monitor.stop());
-}
-
-/** A method by its name, for those that the SDK does not have. */
-function findMethod(method: Method): grpc.MethodDefinition<object, unknown> {
-  const [service, name = ""] = method.split("/");
-  const found = Object.entries(loadApi()).find(([each]) => each === service);
-  const definition = (found?.[1].service as grpc.ServiceDefinition | undefined)?.[name];
-  if (definition === undefined) throw new Error(`no method ${method}`);
-  return definition;
-}
-
-function callerOf({ url }: Stack): grpc.Client {
-  const client = new grpc.Client(url, grpc.credentials.createInsecure());
-  onTestFinished(() => client.close());
-  return client;
-}
-
-function callApi(stack: Stack, method: Method, request: object = {}): Promise<unknown> {
-  const { path, requestSerialize, responseDeserialize } = findMethod(method);
-  const metadata = withKey(stack.apiKey);
-  return call((done) =>
-    callerOf(stack).makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, done),
-  );
-}
-
-/** The first message of a stream. */
-function firstOf(stack: Stack, method: Method): Promise<unknown> {
-  const { path, requestSerialize, responseDeserialize } = findMethod(method);
-  const metadata = withKey(stack.apiKey);
-  const stream = callerOf(stack).makeServerStreamRequest(
-    path,
-    requestSerialize,
-    responseDeserialize,
-    {},
-    metadata,
-  );
-  return new Promise((resolve, reject) => {
-    stream.once("data", (message) => {
-      resolve(message);
-      stream.cancel();
-    });
-    stream.on("error", reject);
-  });
 }
 
 /** A type that runs in the worker itself; what it does is in the payload. */
@@ -331,6 +290,26 @@ const USES: Readonly<Record<string, Use>> = {
       await callApi(stack, "AlertService/ListAlerts");
     },
   },
+  webhooks: {
+    methods: [
+      "WebhookService/CreateWebhook",
+      "WebhookService/ListWebhooks",
+      "WebhookService/TestWebhook",
+      "WebhookService/DeleteWebhook",
+    ],
+    async run(stack) {
+      const made = await callApi(stack, "WebhookService/CreateWebhook", {
+        url: "https://longshore.invalid/",
+      });
+      const { webhookId } = (made as CreateWebhookResponse__Output).webhook ?? {};
+      await callApi(stack, "WebhookService/ListWebhooks");
+      // The scheduler looks at events only while there is a webhook.
+      await stack.client.waitTask((await stack.client.submitTask(ended)).taskId);
+      const tried = callApi(stack, "WebhookService/TestWebhook", { webhookId });
+      expect(((await tried) as TestWebhookResponse__Output).problem).toMatch(/no answer/);
+      await callApi(stack, "WebhookService/DeleteWebhook", { webhookId });
+    },
+  },
   "tokens for browsers": {
     methods: ["AdminService/CreateToken"],
     run: (stack) => callApi(stack, "AdminService/CreateToken"),
@@ -358,10 +337,11 @@ const USES: Readonly<Record<string, Use>> = {
 };
 
 test("S18: each service has in NATS what it needs: with every method of the API and every duty nothing is refused", async () => {
-  const secured = await startSecuredNats([{ name: undefined, queues: ["puppets", queue] }]);
+  const secured = await startSecuredNats([{ name: undefined, queues: ["puppets", queue, WEBHOOK_QUEUE] }]);
   const stack = await startStack({ secured });
   await startMonitor(secured);
-  const worker = await stack.startWorker();
+  await provisionQueue(stack.connection, stack.topology, WEBHOOK_QUEUE);
+  const worker = await stack.startWorker({ flags: { webhooks: "true" } });
   const covered = new Set<string>();
   for (const [name, { methods, run }] of Object.entries(USES)) {
     await run(stack, worker);
