@@ -18,6 +18,7 @@ import { addStatusCommands } from "./commands/status.ts";
 import { addTaskCommands } from "./commands/task.ts";
 import { addTokenCommands } from "./commands/token.ts";
 import { addTypeCommands } from "./commands/type.ts";
+import { addWebhookCommands } from "./commands/webhook.ts";
 import { findEndpoints } from "./endpoints.ts";
 import { EXIT } from "./exit.ts";
 import { describeFailure } from "./failure.ts";
@@ -88,6 +89,7 @@ function createProgram(context: CommandContext): Command {
   addKeyCommands(program, context);
   addTokenCommands(program, context);
   addAudit(program, context);
+  addWebhookCommands(program, context);
   addProjectCommands(program, context);
   addAdminCommands(program, context);
   addDoctor(program, context);

@@ -5,6 +5,7 @@ import type { AlertServiceClient } from "../proto/gen/longshore/v1/AlertService.
 import type { QueueServiceClient } from "../proto/gen/longshore/v1/QueueService.ts";
 import type { ScheduleServiceClient } from "../proto/gen/longshore/v1/ScheduleService.ts";
 import type { TaskServiceClient } from "../proto/gen/longshore/v1/TaskService.ts";
+import type { WebhookServiceClient } from "../proto/gen/longshore/v1/WebhookService.ts";
 import { loadApi } from "../proto/load.ts";
 import { activeTraceparent } from "./active-trace.ts";
 import { type GatewayAddress, readAddresses } from "./addresses.ts";
@@ -33,6 +34,7 @@ export interface Channel {
   readonly queues: QueueServiceClient;
   readonly schedules: ScheduleServiceClient;
   readonly alerts: AlertServiceClient;
+  readonly webhooks: WebhookServiceClient;
   /** For calls that stay open: waits and streams. They have a connection of their own, so that no number of them holds up others. */
   readonly standing: TaskServiceClient;
   /** A new object for each call: gRPC adds to it. */
@@ -68,7 +70,8 @@ export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
   const start = Math.floor(Math.random() * addresses.length);
   const quick = joined(addresses.map(open), start);
   const standing = joined(addresses.map(open), start);
-  const { TaskService, AdminService, QueueService, ScheduleService, AlertService } = loadApi();
+  const { TaskService, AdminService, QueueService, ScheduleService, AlertService, WebhookService } =
+    loadApi();
   const over = (channelOverride: grpc.ChannelInterface) =>
     [channelOverride.getTarget(), grpc.credentials.createInsecure(), { channelOverride }] as const;
   return {
@@ -77,6 +80,7 @@ export function openChannel({ url, apiKey, tls }: ChannelOptions): Channel {
     queues: new QueueService(...over(quick)),
     schedules: new ScheduleService(...over(quick)),
     alerts: new AlertService(...over(quick)),
+    webhooks: new WebhookService(...over(quick)),
     standing: new TaskService(...over(standing)),
     metadata() {
       const metadata = new grpc.Metadata();

@@ -24,6 +24,7 @@ import { readTask, type Task, type TaskEvent } from "./task.ts";
 import { type TokenCalls, tokenCalls } from "./token-calls.ts";
 import { createWait } from "./wait.ts";
 import { type WatchOptions, watch } from "./watch.ts";
+import { type WebhookCalls, webhookCalls } from "./webhook-calls.ts";
 import { readWorker, type Scaled, type Worker } from "./worker.ts";
 
 /** Submits tasks and follows them. Every method rejects with an `ApiError` when the gateway refuses, or is not there. */
@@ -34,6 +35,7 @@ export interface Client
     ChangeCalls,
     ListCalls,
     QueueCalls,
+    WebhookCalls,
     ScheduleCalls,
     StatisticsCalls,
     AlertCalls {
@@ -194,6 +196,7 @@ export function clientOf(
     ...auditLogCalls(channel),
     ...queueCalls(channel),
     ...scheduleCalls(channel),
+    ...webhookCalls(channel),
     ...statisticsCalls(channel),
     ...alertCalls(channel),
 
