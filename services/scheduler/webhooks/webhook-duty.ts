@@ -92,7 +92,8 @@ async function follow(deps: WebhookDeps, signal: AbortSignal): Promise<void> {
       if (!isStored && dueMs <= 0) await store();
       if (isAll) await bell.rung(isStored ? undefined : Math.max(1, dueMs));
     }
-    await store();
+    // Whoever takes over looks at some events again otherwise.
+    if (connection.isConnected()) await store();
   } finally {
     for (const stop of stops) stop();
   }
