@@ -13,7 +13,7 @@ import { readWaiting } from "./waiting-reader.ts";
 
 /** As many records are written in one transaction, or those that have come within so many milliseconds. */
 const BATCH = 1_000;
-const BATCH_MS = 50;
+const BATCH_MS = 200;
 
 /** How often the tasks that wait are looked at, in milliseconds. */
 const LOOK_MS = 500;

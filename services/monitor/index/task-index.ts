@@ -44,7 +44,10 @@ export class TaskIndex {
   readonly #counts: Counts;
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
-  readonly #update: StatementSync;
+  /** Of a task that goes on. */
+  readonly #advance: StatementSync;
+  /** Of another task in its place. */
+  readonly #replace: StatementSync;
   readonly #putRecord: StatementSync;
   readonly #putFact: StatementSync;
   readonly #unended: StatementSync;
@@ -58,9 +61,12 @@ export class TaskIndex {
     this.#insert = database.prepare(
       `INSERT INTO tasks (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map((name) => `:${name}`).join(", ")})`,
     );
-    this.#update = database.prepare(
-      `UPDATE tasks SET ${COLUMNS.map((name) => `${name} = :${name}`).join(", ")} WHERE key = :key`,
-    );
+    const update = (columns: readonly string[]) =>
+      database.prepare(
+        `UPDATE tasks SET ${columns.map((name) => `${name} = :${name}`).join(", ")} WHERE key = :key`,
+      );
+    this.#replace = update(COLUMNS);
+    this.#advance = update(COLUMNS.filter((name) => !LASTING.has(name)));
     this.#putRecord = database.prepare("REPLACE INTO records (key, record, payload) VALUES (?, ?, ?)");
     this.#unended = database.prepare(
       "SELECT key, project, id, sequence FROM tasks WHERE finished IS NULL AND key > ? ORDER BY key LIMIT ?",
@@ -97,7 +103,7 @@ export class TaskIndex {
   /** Takes in records from EVENTS, read up to `position`. Throws when the file cannot be written; then nothing has changed. */
   applyRecords(records: readonly StoredRecord[], position: number, unread?: Unread): void {
     this.#transaction(() => {
-      for (const stored of records) this.#apply(stored);
+      for (const stored of newestOfEach(records)) this.#apply(stored);
       this.setFact("events", String(position));
       if (unread?.first !== undefined && this.fact("unread") === undefined) {
         this.setFact("unread", String(unread.first));
@@ -188,7 +194,8 @@ export class TaskIndex {
     const row = toRow(stored);
     const key = known === undefined ? Number(this.#insert.run({ ...row }).lastInsertRowid) : known.key;
     if (known !== undefined) {
-      this.#update.run({ ...row, key });
+      if (isSame) this.#advance.run(advanceOf(row, key));
+      else this.#replace.run({ ...row, key });
       this.#counts.state(record.project, known, known.state, -1);
     }
     this.#counts.state(record.project, row, row.state, 1);
@@ -218,6 +225,18 @@ export class TaskIndex {
   }
 }
 
+/** The newest record holds the whole timeline: those before it need not be written. */
+function newestOfEach(records: readonly StoredRecord[]): Iterable<StoredRecord> {
+  const newest = new Map<string, StoredRecord>();
+  for (const stored of records) {
+    // By its time as well: an id that is used again is another task.
+    const { project, id, createdAt } = stored.record;
+    const name = `${project} ${id} ${createdAt}`;
+    if ((newest.get(name)?.sequence ?? -1) <= stored.sequence) newest.set(name, stored);
+  }
+  return newest.values();
+}
+
 /** Whether a record says more of a task than is known: by its record, or by what its message says while it has none. */
 function isNews(known: Known, { record, sequence }: StoredRecord): boolean {
   if (sequence !== 0) return sequence > known.sequence;
@@ -226,6 +245,13 @@ function isNews(known: Known, { record, sequence }: StoredRecord): boolean {
 
 function isOver({ state }: Known): boolean {
   return isTerminal(state);
+}
+
+/** What never changes of a task: SQLite writes every index anew whose columns are set, also to what they were. */
+const LASTING: ReadonlySet<keyof TaskRow> = new Set(["project", "id", "type", "created"]);
+
+function advanceOf({ project: _, id: __, type: ___, created: ____, ...row }: TaskRow, key: number) {
+  return { ...row, key };
 }
 
 const COLUMNS = [

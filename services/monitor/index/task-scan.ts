@@ -35,7 +35,7 @@ const INDEXED = [
 ] as const;
 
 /** So many tasks are looked at between two looks at the clock: a few milliseconds. */
-const STRETCH = 2_000;
+const STRETCH = 500;
 
 /**
  * Looks at the tasks of a project in the order of their submission, a stretch at a time, for as long as the caller wants. What
