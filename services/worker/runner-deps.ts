@@ -52,3 +52,15 @@ export interface ProjectGate extends Gate {
   /** After how many milliseconds a task that it does not let start is to be there again. */
   nextInMs(): number;
 }
+
+/** What there is to do when a task leaves a gate that is not there. */
+export const NOTHING = () => undefined;
+
+/** Leaves a queue and a project. Without a gate of the project, as nearly always, it is the queue's own. */
+export function leaveBoth(leaveQueue: () => void, leaveProject: () => void = NOTHING): () => void {
+  if (leaveProject === NOTHING) return leaveQueue;
+  return () => {
+    leaveQueue();
+    leaveProject();
+  };
+}

@@ -17,7 +17,7 @@ import { type HeldTask, HeldTasks } from "./held-tasks.ts";
 import { jobOf } from "./job-of.ts";
 import { abandon, handBack, isLost } from "./let-go.ts";
 import type { Job } from "./pool/pool.ts";
-import type { Gate, RunnerDeps } from "./runner-deps.ts";
+import { type Gate, leaveBoth, NOTHING, type RunnerDeps } from "./runner-deps.ts";
 
 /** A lazily recorded start is recorded after all when the task has run so long, in milliseconds. */
 const LAZY_START_MS = 100;
@@ -181,7 +181,7 @@ export class TaskRunner {
     }
     const ofQueue = this.#deps.gate?.(queue);
     const leave = ofQueue === undefined ? NOTHING : ofQueue.tryEnter();
-    if (leave !== undefined) this.#hold(taken, from, place.type, leave);
+    if (leave !== undefined) this.#hold(taken, from, place.type, leaveBoth(leave, leaveProject));
     else if (ofQueue === undefined || asked.includes(ofQueue))
       this.#sendBack(taken, from, { why: "no_permit" });
     else void this.#startLater(taken, from, ofQueue, asked);
@@ -189,11 +189,13 @@ export class TaskRunner {
 
   /** A pull has brought a task for which its queue or project has given no leave: it is asked for now. */
   async #startLater(taken: Taken, from: Fenced, gate: Gate, asked: readonly Gate[]): Promise<void> {
-    this.#deciding++;
+    // Others may have the slot while a full project is waited for.
+    const slots = gate === this.#deps.projectGate?.(from.record.project) ? 0 : 1;
+    this.#deciding += slots;
     // A worker that stops waits for it: left on lease, the task would be kept from others.
     const returned = this.#held.beginReturn();
     await gate.prepare();
-    this.#deciding--;
+    this.#deciding -= slots;
     this.#start(taken, from, [...asked, gate]);
     returned();
     this.#onFree();
@@ -392,5 +394,3 @@ export class TaskRunner {
 }
 
 type Place = { readonly ok: true; readonly type: TaskType } | ({ readonly ok: false } & WhyNot);
-
-const NOTHING = () => undefined;

@@ -8,6 +8,13 @@ import { ReturnTimes } from "./return-times.ts";
 /** A project that was found full is taken for full for so long, in milliseconds, unless a permit becomes free. */
 const FULL_MS = 100;
 
+/**
+ * So many tasks wait here at a time, for so long, for a permit that becomes free: JetStream brings back what is due four times a
+ * second, and short tasks have ended long before the next come. They take no slot meanwhile. Milliseconds.
+ */
+const MAX_PARKED = 64;
+const PARK_MS = 400;
+
 export interface ProjectPermitsOptions {
   readonly connection: Connection;
   readonly project: string;
@@ -31,6 +38,8 @@ export class ProjectPermits implements ProjectGate {
   #opening: Promise<void> | undefined;
   /** Tasks that wait here to be told whether there is a permit. */
   #waiting = 0;
+  /** Those of them that are woken when a permit is free, the oldest first. */
+  readonly #parked: (() => void)[] = [];
   #fullUntil = 0;
   #usedAt = performance.now();
   #stopped = false;
@@ -50,22 +59,48 @@ export class ProjectPermits implements ProjectGate {
     this.#usedAt = performance.now();
     if (this.#options.cap() !== undefined && (this.#permits?.idle() ?? 0) === 0) return undefined;
     this.#times.started(this.#usedAt);
-    return NOTHING;
+    return this.#wakeOne;
   }
 
-  /** Takes a permit for one task. Resolves when `tryEnter` may be tried again; false is in vain. */
+  /** Takes a permit for one task, or waits for one for a moment. Resolves when `tryEnter` may be tried again; false is in vain. */
   async prepare(): Promise<boolean> {
-    if (performance.now() < this.#fullUntil) return false;
+    const until = performance.now() + PARK_MS;
     this.#waiting++;
     try {
       await this.#opening;
-      if (await this.#permits?.takeOne()) return true;
+      while (!(await this.#takeOne())) {
+        const leftMs = until - performance.now();
+        if (this.#stopped || leftMs <= 0 || this.#parked.length >= MAX_PARKED) return false;
+        await this.#park(leftMs);
+      }
+      return true;
     } finally {
       this.#waiting--;
     }
+  }
+
+  /** Whether there is a permit for one task now. */
+  async #takeOne(): Promise<boolean> {
+    if (this.#options.cap() === undefined || (this.#permits?.idle() ?? 0) > 0) return true;
+    if (performance.now() < this.#fullUntil) return false;
+    if (await this.#permits?.takeOne()) return true;
     this.#fullUntil = performance.now() + FULL_MS;
     return false;
   }
+
+  async #park(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#parked.push(resolve);
+    const timer = setTimeout(resolve, ms);
+    await promise;
+    clearTimeout(timer);
+    const place = this.#parked.indexOf(resolve);
+    if (place >= 0) this.#parked.splice(place, 1);
+  }
+
+  readonly #wakeOne = () => {
+    this.#parked.shift()?.();
+  };
 
   /** After how many milliseconds a task that is handed back is to be there again. */
   nextInMs(): number {
@@ -81,6 +116,7 @@ export class ProjectPermits implements ProjectGate {
   /** Gives back what is held. Never rejects. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    for (const wake of this.#parked.splice(0)) wake();
     await this.#opening;
     await this.#permits?.stop();
   }
@@ -95,7 +131,7 @@ export class ProjectPermits implements ProjectGate {
           cap: () => cap() ?? 0,
           running,
           wanted: () => this.#waiting,
-          onGained: NOTHING,
+          onGained: this.#wakeOne,
           onLost: handBack,
         });
         this.#permits.tend();
@@ -112,6 +148,7 @@ export class ProjectPermits implements ProjectGate {
     this.#times.changed(performance.now());
     // Tasks that began before the project had a cap, or while it had a higher one, have none yet.
     this.#permits?.tend();
+    this.#wakeOne();
   }
 }
 
