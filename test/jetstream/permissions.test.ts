@@ -101,9 +101,9 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   "gateways.limit-uses": { publish: ["gateway"], subscribe: ["gateway"] },
   // Reading what is stored.
   [`$JS.API.DIRECT.GET.EVENTS.events.acme.${ID}`]: {
-    publish: ["gateway", "scheduler", ...WORKERS, "admin"],
+    publish: ["gateway", "scheduler", "monitor", ...WORKERS, "admin"],
   },
-  "$JS.API.DIRECT.GET.EVENTS": { publish: ["gateway", "scheduler", "admin"] },
+  "$JS.API.DIRECT.GET.EVENTS": { publish: ["gateway", "scheduler", "monitor", "admin"] },
   "$JS.API.DIRECT.GET.TASKS": { publish: ["gateway", "scheduler", "monitor", "admin"] },
   [`$JS.API.DIRECT.GET.TASKS.tasks.reports.high.acme.${ID}`]: {
     publish: ["gateway", "scheduler", "monitor", "admin"],
