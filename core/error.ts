@@ -1,4 +1,5 @@
 import type { ErrorDefinition, StatusName } from "./error-definition.ts";
+import type { ErrorDetails, FieldViolation, QuotaViolation } from "./error-details.ts";
 
 const define = <T extends Record<string, ErrorDefinition>>(
   table: T,
@@ -261,11 +262,16 @@ export const ERRORS = define({
       "Send the same request again with the same task_id; nothing is stored twice. `longshore doctor` says what is wrong.",
     retryable: true,
   },
+  FILTER_TOO_BROAD: {
+    status: "INVALID_ARGUMENT",
+    message: "the filter asks for too much: {problem}",
+    remedy: 'Ask for more words in a row, such as text : "disk full on", or for whole words.',
+  },
   INDEX_UNAVAILABLE: {
     status: "UNAVAILABLE",
     message: "no monitor answers for its index: {problem}",
     remedy:
-      "Send the same request again, or begin without page_token and order_by: then the streams themselves are read.",
+      "Send the same request again, or begin without page_token, order_by and text: then the streams themselves are read.",
     retryable: true,
   },
   SILENCE_NOT_FOUND: {
@@ -334,29 +340,6 @@ export const ERRORS = define({
 });
 
 export type Reason = keyof typeof ERRORS;
-
-/** One bad field of a request: the path as in the proto (`tasks[3].payload.source`) and what is wrong with it. */
-export interface FieldViolation {
-  readonly field: string;
-  readonly description: string;
-}
-
-/** The limit that a call ran into, for `QuotaFailure`. */
-export interface QuotaViolation {
-  /** Whose limit it is, as `key:<id>` or `project:<name>`. */
-  readonly subject: string;
-  /** Which limit, and its value. */
-  readonly description: string;
-}
-
-/** What an error may say beside its reason and metadata. */
-export interface ErrorDetails {
-  readonly violations?: readonly FieldViolation[];
-  readonly quota?: QuotaViolation | undefined;
-  /** When the same request may be sent again, in milliseconds; only for reasons that are retryable. Default: 1,000. */
-  readonly retryAfterMs?: number | undefined;
-  readonly cause?: unknown;
-}
 
 /** `ErrorInfo.domain` of every error. */
 export const ERROR_DOMAIN = "longshore";

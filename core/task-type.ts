@@ -20,6 +20,10 @@ export interface TaskType {
   readonly description?: string;
   /** JSON Schema (2020-12) of the payload; absent: anything goes. */
   readonly payloadSchema?: unknown;
+  /**
+   * Which texts of the payload the filter `text` finds: all, or those under these fields, such as `customer.name`. Absent: none.
+   */
+  readonly searchable?: true | readonly string[];
   readonly softLimitMs: number;
   readonly hardLimitMs: number;
   readonly memoryLimitBytes: number;
@@ -48,4 +52,7 @@ export const TASK_TYPE_DEFAULTS = {
   resultTtlMs: 3_600_000,
   failedTtlMs: 7 * 86_400_000,
   recordStart: "eager",
-} as const satisfies Omit<TaskType, "type" | "description" | "payloadSchema" | "retryOn" | "dontRetryOn">;
+} as const satisfies Omit<
+  TaskType,
+  "type" | "description" | "payloadSchema" | "searchable" | "retryOn" | "dontRetryOn"
+>;

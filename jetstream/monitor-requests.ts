@@ -1,4 +1,5 @@
 import type { Msg } from "@nats-io/transport-node";
+import type { Reason } from "../core/error.ts";
 import { messageOf } from "../core/message-of.ts";
 import { MONITOR_REQUESTS, type MonitorQuestion } from "../core/subject.ts";
 import { ask } from "./ask.ts";
@@ -8,7 +9,12 @@ import { listen, readJson } from "./listen.ts";
 /** What a monitor says: an answer, or why it has none. */
 export type MonitorReply<Answer> =
   | { readonly ok: true; readonly answer: Answer }
-  | { readonly ok: false; readonly problem: string };
+  | {
+      readonly ok: false;
+      readonly problem: string;
+      /** When it is the question that is at fault: the code of that. */
+      readonly code?: Reason;
+    };
 
 /**
  * Asks a monitor something. Says that there is none when nobody answers within `timeoutMs` milliseconds. What the answer is made of, the one who

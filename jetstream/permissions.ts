@@ -180,6 +180,7 @@ function monitor(): UserPermissions {
       ...readMessages(STREAMS.tasks),
       ...readMessages(STREAMS.events),
       ...readMessages(bucketStream(BUCKETS.workers)),
+      ...watchEntries(BUCKETS.taskTypes),
       ...watchEntries(BUCKETS.silences),
       // Which of several monitors tells of alerts.
       ...getEntries(BUCKETS.leases),

@@ -4,6 +4,7 @@ import { messageOf } from "../core/message-of.ts";
 import { isName, NAME_FORMAT } from "../core/name.ts";
 import { MAX_RETRIES, type RetryPolicy } from "../core/retry.ts";
 import { PRIORITIES } from "../core/task.ts";
+import { isPayloadField } from "../core/task-filter/filter.ts";
 import { TASK_TYPE_DEFAULTS as DEFAULTS, POOLS, type PoolKind, type TaskType } from "../core/task-type.ts";
 import { type JsonSchema, parsePayload, type StandardSchema, toJsonSchema } from "./payload-schema.ts";
 import type {
@@ -76,6 +77,7 @@ const OPTIONS = keysOf<AnyOptions>({
   priority: true,
   pool: true,
   payload: true,
+  searchable: true,
   limits: true,
   retry: true,
   cancelGrace: true,
@@ -86,6 +88,9 @@ const OPTIONS = keysOf<AnyOptions>({
   command: true,
   cwd: true,
 });
+/** A type may list at most so many fields to be searched. */
+const SEARCHABLE_MAX = 20;
+
 const LIMITS = keysOf<NonNullable<AnyOptions["limits"]>>({ soft: true, hard: true, memory: true });
 const RETRY = keysOf<NonNullable<AnyOptions["retry"]>>({
   maxRetries: true,
@@ -133,6 +138,7 @@ function checkedType(options: AnyOptions): TaskType {
     pool,
     ...(options.description !== undefined && { description: options.description }),
     ...(options.payload !== undefined && { payloadSchema: check.schema(options.payload) }),
+    ...searchableFields(options, check),
     softLimitMs,
     hardLimitMs,
     memoryLimitBytes: check.size("limits.memory", options.limits?.memory, DEFAULTS.memoryLimitBytes),
@@ -186,6 +192,22 @@ function retryPolicy(retry: NonNullable<AnyOptions["retry"]>, check: Checks): Re
     backoff?.map((text, index) => check.duration(`retry.backoff[${index}]`, text, 0)) ??
     DEFAULTS.retry.backoffMs;
   return { maxRetries, backoffMs, jitter };
+}
+
+function searchableFields({ searchable }: AnyOptions, check: Checks): Pick<TaskType, "searchable"> {
+  if (searchable === undefined || searchable === false) return {};
+  const isList =
+    Array.isArray(searchable) &&
+    searchable.length > 0 &&
+    searchable.length <= SEARCHABLE_MAX &&
+    searchable.every((field) => isPayloadField(`payload.${field}`));
+  check.that(
+    searchable === true || isList,
+    "searchable",
+    searchable,
+    `true, or a list of 1 to ${SEARCHABLE_MAX} fields of the payload, such as ["title", "customer.name"]`,
+  );
+  return { searchable };
 }
 
 function errorNames(

@@ -48,6 +48,11 @@ interface CommonTaskOptions<Payload, Input, Name extends string> {
   readonly priority?: Priority;
   /** Checks payloads before anything is stored: a Standard Schema that gives JSON Schema (zod 4.2 and later), or plain JSON Schema. */
   readonly payload?: StandardSchema<Payload, Input> | JsonSchema;
+  /**
+   * Lets the filter `text` find tasks by words of their payloads: by all texts in them, or by those under the fields that are listed, such as
+   * `customer.name`. Default: by none. Holds for tasks that are submitted from then on.
+   */
+  readonly searchable?: boolean | readonly string[];
   /** Defaults: soft `540s`, hard `600s`, memory `2GiB`. */
   readonly limits?: { readonly soft?: string; readonly hard?: string; readonly memory?: string };
   /** Defaults: 3 retries after `60s`, `120s`, `240s`, jitter `full`. */

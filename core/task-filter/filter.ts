@@ -17,6 +17,7 @@ export const OPERATORS = {
   time: ["=", "!=", "<", "<=", ">", ">="],
   duration: ["=", "!=", "<", "<=", ">", ">="],
   json: ["=", "!=", ":", "<", "<=", ">", ">="],
+  words: [":"],
 } as const;
 
 export type FieldSort = keyof typeof OPERATORS;
@@ -40,6 +41,7 @@ export const FIELDS = {
   reason: "text",
   "error.reason": "text",
   "error.message": "text",
+  text: "words",
 } as const satisfies Readonly<Record<string, FieldSort>>;
 
 /** The fields that a filter names with something of the task's own: a key of its labels, or the way to a value in its payload. */
@@ -58,7 +60,8 @@ export interface Comparison {
   /**
    * Text, where a `*` at the end of what `=` and `!=` compare with stands for any rest; a state or priority as the API
    * writes it; a whole number; a time as `Date.toISOString` writes it; a duration in whole milliseconds; or, for a field of the
-   * payload, a text, number, boolean or null as JSON, or `ANYTHING`.
+   * payload, a text, number, boolean or null as JSON, or `ANYTHING`; or words in the order in which they are said, where a `*` at the end
+   * stands for any rest of the last one.
    */
   readonly value: string;
 }

@@ -5,7 +5,8 @@ import { filterablePayload, payloadHolds } from "./payload.ts";
 
 /**
  * Whether a filter lets a task through; without a filter all pass. What a filter says of a payload that it cannot look into
- * (see `filterablePayload`) is neither true nor false, nor is the opposite: such a task passes only where that makes no difference.
+ * (see `filterablePayload`) is neither true nor false, nor is the opposite: such a task passes only where that makes no difference. So
+ * it is with `text`, which only the index of a monitor can tell.
  */
 export function matchesFilter(filter: TaskFilter | undefined, record: TaskRecord): boolean {
   return filter === undefined || judge(filter, (comparison) => holds(comparison, record)) === true;
@@ -44,6 +45,7 @@ function judge(
 function holds(comparison: Comparison, record: TaskRecord): boolean | undefined {
   const { field, operator, value } = comparison;
   const sort: FieldSort = sortOf(field) ?? "text";
+  if (sort === "words") return undefined;
   if (sort === "json") {
     const payload = filterablePayload(record);
     return payload === undefined ? undefined : payloadHolds(comparison, record.payload);

@@ -153,6 +153,9 @@ function readValue(value: string, field: string, sort: FieldSort, position: numb
     case "number":
       if (!/^\d{1,9}$/.test(value)) throw problem("a whole number");
       return String(Number(value));
+    case "words":
+      if (!/[\p{L}\p{N}]/u.test(value)) throw problem("words, of letters and digits");
+      return value;
     case "duration": {
       const ms = parseDuration(value);
       if (ms === undefined) throw problem(DURATION_FORMAT);

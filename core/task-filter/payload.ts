@@ -40,7 +40,8 @@ export function payloadHolds(
   }
 }
 
-function valueAt(payload: unknown, path: readonly string[]): unknown {
+/** What lies under some keys, one in the other; undefined when there is nothing. */
+export function valueAt(payload: unknown, path: readonly string[]): unknown {
   let value = payload;
   for (const key of path) {
     if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, key))

@@ -1,3 +1,4 @@
+import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
 import { askMonitor, type MonitorReply } from "../../jetstream/monitor-requests.ts";
 import type { Caller } from "./caller.ts";
@@ -39,15 +40,30 @@ export interface IndexTerms {
   readonly size: number;
 }
 
-/** Asks the monitor for a page of the caller's tasks. */
-export function askForPage(terms: IndexTerms, caller: Caller, deps: Deps): Promise<MonitorReply<IndexPage>> {
+/** Asks the monitor for a page of the caller's tasks. Throws FILTER_TOO_BROAD. */
+export async function askForPage(
+  terms: IndexTerms,
+  caller: Caller,
+  deps: Deps,
+): Promise<MonitorReply<IndexPage>> {
   const question = { ...terms, project: caller.project };
-  return askMonitor(deps.connection, "list", question, patience(caller));
+  return unlessTooBroad(await askMonitor<IndexPage>(deps.connection, "list", question, patience(caller)));
 }
 
-/** Asks the monitor how many of the caller's tasks a filter lets through. */
-export function askForCount(filter: string, caller: Caller, deps: Deps): Promise<MonitorReply<IndexCount>> {
-  return askMonitor(deps.connection, "count", { filter, project: caller.project }, patience(caller));
+/** Asks the monitor how many of the caller's tasks a filter lets through. Throws FILTER_TOO_BROAD. */
+export async function askForCount(
+  filter: string,
+  caller: Caller,
+  deps: Deps,
+): Promise<MonitorReply<IndexCount>> {
+  const question = { filter, project: caller.project };
+  return unlessTooBroad(await askMonitor<IndexCount>(deps.connection, "count", question, patience(caller)));
+}
+
+function unlessTooBroad<Answer>(reply: MonitorReply<Answer>): MonitorReply<Answer> {
+  if (!reply.ok && reply.code === "FILTER_TOO_BROAD")
+    throw new LongshoreError("FILTER_TOO_BROAD", { problem: reply.problem });
+  return reply;
 }
 
 /** What a duration was like, in seconds. */

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import type { FieldViolation } from "../../core/error.ts";
+import type { FieldViolation } from "../../core/error-details.ts";
 import { messageOf } from "../../core/message-of.ts";
 import { quoted } from "./violations.ts";
 

@@ -1,4 +1,5 @@
-import { type FieldViolation, LongshoreError, type Reason } from "../../core/error.ts";
+import { LongshoreError, type Reason } from "../../core/error.ts";
+import type { FieldViolation } from "../../core/error-details.ts";
 
 /** A value as error messages show it: JSON, cut where it becomes long. */
 export function quoted(value: unknown): string {

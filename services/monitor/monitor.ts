@@ -1,9 +1,11 @@
 import { hostname } from "node:os";
-import { MONITOR_LEASE } from "../../core/subject.ts";
+import { BUCKETS, MONITOR_LEASE } from "../../core/subject.ts";
+import type { TaskType } from "../../core/task-type.ts";
 import type { Connection } from "../../jetstream/connection.ts";
 import { seekLease } from "../../jetstream/lease.ts";
 import { registerMicroService } from "../../jetstream/micro-service.ts";
 import { answerProgress, followProgress } from "../../jetstream/progress.ts";
+import { watchBucket } from "../../jetstream/watched-bucket.ts";
 import { startHealthServer } from "../../runtime/health-server.ts";
 import type { Log } from "../../runtime/log.ts";
 import type { Service } from "../../runtime/service.ts";
@@ -54,11 +56,14 @@ export function createMonitor({ connection, settings, log, version, instance }: 
     const surroundings = await watchSurroundings(connection, log);
     onStop(() => surroundings.stop());
     const otlp = await startOtlp({ settings, speaks, log, version, instance }, onStop);
+    const types = await watchBucket<TaskType>(connection, BUCKETS.taskTypes);
+    onStop(() => types.stop());
     const index = new LivingIndex({
       connection,
       path: settings.indexFile,
       retention: { ageMs: settings.historyAge, maxBytes: settings.historyMaxBytes },
       log,
+      searchable: (type) => types.get(type)?.searchable,
       onRecord: ({ record }) => {
         progress.follow(record);
         exemplars.note(record);

@@ -10,6 +10,7 @@ import {
 } from "../../core/task-filter/filter.ts";
 import { parseFilter } from "../../core/task-filter/parse.ts";
 import { PAYLOAD_FILTER_MAX } from "../../core/task-filter/payload.ts";
+import { TEXT_HITS_MAX } from "../../services/monitor/index/text-search.ts";
 import { codeBlocks } from "./code-blocks.ts";
 import { readPage, tableRows } from "./markdown-table.ts";
 
@@ -57,6 +58,7 @@ test("states and limits are as the page says", () => {
     `At most ${FILTER_MAX_LENGTH} characters, ${FILTER_MAX_COMPARISONS} comparisons, ${FILTER_MAX_DEPTH} levels`,
   );
   expect(page).toContain(`than ${PAYLOAD_FILTER_MAX} characters of JSON`);
+  expect(page).toContain(`in more than ${TEXT_HITS_MAX} tasks`);
 });
 
 test("the error that the page shows is the one that comes", () => {

@@ -66,6 +66,9 @@ describe("what runs a task is said once, and completely", () => {
     ["a cwd without the pool", { cwd: ".", handler }, "cwd is"],
     ["no handler", {}, "handler is undefined, it must be a function"],
     ["a pool that is none", { pool: "fork", handler }, 'one of "prefork", "inline", "exec"'],
+    ["no list to search in", { handler, searchable: "title" as never }, "searchable is"],
+    ["nothing to search in", { handler, searchable: [] }, "searchable is"],
+    ["a field that is none", { handler, searchable: ["a..b"] }, "searchable is"],
     ["a late start", { pool: "exec", command: ["true"], recordStart: "lazy" }, "recordStart is"],
   ])("refused: %s", (_what, options, problem) => {
     const define = () => defineAnyway({ type: "t", ...options });

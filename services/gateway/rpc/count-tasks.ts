@@ -1,3 +1,5 @@
+import { LongshoreError } from "../../../core/error.ts";
+import { fieldsOf } from "../../../core/task-filter/fields-of.ts";
 import type { CountTasksRequest__Output } from "../../../proto/gen/longshore/v1/CountTasksRequest.ts";
 import type { CountTasksResponse } from "../../../proto/gen/longshore/v1/CountTasksResponse.ts";
 import { msToDuration } from "../../../proto/time.ts";
@@ -12,7 +14,7 @@ const COUNT_MS = 2_000;
 
 /**
  * Counts the tasks of the caller's project that match, by state: as the monitor has them, or, when there is none, by reading the
- * streams. Throws FILTER_INVALID, BROKER_UNAVAILABLE.
+ * streams. Throws FILTER_INVALID, FILTER_TOO_BROAD, INDEX_UNAVAILABLE for words, BROKER_UNAVAILABLE.
  */
 export async function countTasks(
   request: CountTasksRequest__Output,
@@ -25,6 +27,7 @@ export async function countTasks(
     const { byState, isComplete, lagMs } = reply.answer;
     return { ...toCounts(byState), isPartial: !isComplete, indexLag: msToDuration(lagMs) };
   }
+  if (fieldsOf(filter).has("text")) throw new LongshoreError("INDEX_UNAVAILABLE", { problem: reply.problem });
   const byState: Record<string, number> = {};
   const until = Math.min(Date.now() + COUNT_MS, answerBy(caller));
   const terms = { project: caller.project, filter, states: () => true };

@@ -1,4 +1,5 @@
 import { invalidField, LongshoreError } from "../../../core/error.ts";
+import { fieldsOf } from "../../../core/task-filter/fields-of.ts";
 import type { ListTasksRequest__Output } from "../../../proto/gen/longshore/v1/ListTasksRequest.ts";
 import type { ListTasksResponse } from "../../../proto/gen/longshore/v1/ListTasksResponse.ts";
 import type { Task } from "../../../proto/gen/longshore/v1/Task.ts";
@@ -8,7 +9,7 @@ import type { Caller } from "../caller.ts";
 import { answerBy, type Deps, giveUpAt } from "../deps.ts";
 import { readIndexToken, writeIndexToken } from "../index-token.ts";
 import { readPageToken, writePageToken } from "../page-token.ts";
-import { readFilter } from "../read-filter.ts";
+import { readFilter, readStreamFilter } from "../read-filter.ts";
 import { scanTasks } from "../task-scan.ts";
 import { taskToProto } from "../task-view.ts";
 
@@ -26,7 +27,7 @@ const ORDERS = ["create_time desc", "create_time"] as const;
 
 /**
  * Lists the tasks of the caller's project that match, page by page, in view BASIC: as the monitor has them, or, when there is none,
- * by reading the streams. A page ends early when its time is up. Throws FILTER_INVALID, FIELD_INVALID, INDEX_UNAVAILABLE,
+ * by reading the streams. A page ends early when its time is up. Throws FILTER_INVALID, FILTER_TOO_BROAD, FIELD_INVALID, INDEX_UNAVAILABLE,
  * BROKER_UNAVAILABLE.
  */
 export async function listTasks(
@@ -37,7 +38,7 @@ export async function listTasks(
   const { pageSize, pageToken, orderBy, filter } = request;
   if (pageSize < 0) throw invalidField("page_size", `is ${pageSize}, must be from 0 to ${MAX_PAGE_SIZE}`);
   const size = Math.min(pageSize || DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-  readFilter(filter);
+  const needsIndex = orderBy !== "" || fieldsOf(readFilter(filter)).has("text");
   const order = ORDERS.find((each) => each === orderBy) ?? (orderBy === "" ? ORDERS[0] : undefined);
   if (order === undefined)
     throw invalidField("order_by", `is ${JSON.stringify(orderBy)}, must be one of ${ORDERS.join(", ")}`);
@@ -48,7 +49,7 @@ export async function listTasks(
   const terms = { filter, newestFirst: order === "create_time desc", after, size };
   const reply = await askForPage(terms, caller, deps);
   if (!reply.ok) {
-    if (pageToken === "" && orderBy === "") return listFromStreams(request, size, scope, caller, deps);
+    if (pageToken === "" && !needsIndex) return listFromStreams(request, size, scope, caller, deps);
     throw new LongshoreError("INDEX_UNAVAILABLE", { problem: reply.problem });
   }
   const { records, next, lagMs } = reply.answer;
@@ -68,7 +69,7 @@ async function listFromStreams(
 ): Promise<ListTasksResponse> {
   const { position } = readPageToken(pageToken, scope);
   const until = Math.min(Date.now() + PAGE_MS, answerBy(caller));
-  const terms = { project: caller.project, filter: readFilter(text), states: () => true };
+  const terms = { project: caller.project, filter: readStreamFilter(text), states: () => true };
   const tasks: Task[] = [];
   let characters = 0;
   for await (const { found, next } of scanTasks(deps.connection, terms, position, giveUpAt(caller))) {

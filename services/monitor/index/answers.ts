@@ -5,6 +5,7 @@ import { answerMonitor, type MonitorReply } from "../../../jetstream/monitor-req
 import type { Lag } from "./indexer.ts";
 import { countTasks } from "./task-count.ts";
 import { listTasks } from "./task-list.ts";
+import { tooBroad } from "./text-search.ts";
 
 /** What `list` is asked with. */
 export interface ListQuestion {
@@ -46,6 +47,7 @@ export interface AnswerDeps {
 export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
   /** Answers by the index, unless it has never been complete: then others know more. */
   const reply = async (
+    project: string,
     filter: string,
     answer: (parsed: ParsedFilter & { ok: true }, database: DatabaseSync) => object,
   ): Promise<MonitorReply<object>> => {
@@ -55,6 +57,8 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
     const parsed = parseFilter(filter);
     if (!parsed.ok) return { ok: false, problem: parsed.problem };
     await index.freshen(FRESH_MS);
+    const problem = index.read((database) => tooBroad(database, project, parsed.filter));
+    if (problem !== undefined) return { ok: false, problem, code: "FILTER_TOO_BROAD" };
     return {
       ok: true,
       answer: {
@@ -65,7 +69,7 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
   };
   const stops = [
     answerMonitor<ListQuestion>(connection, "list", ({ filter, after, ...terms }) =>
-      reply(filter, (parsed, database) =>
+      reply(terms.project, filter, (parsed, database) =>
         listTasks(
           database,
           { ...terms, filter: parsed.filter, after, characters: LIST_CHARACTERS },
@@ -74,7 +78,9 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
       ),
     ),
     answerMonitor<CountQuestion>(connection, "count", ({ project, filter }) =>
-      reply(filter, (parsed, database) => countTasks(database, project, parsed.filter, untilTimeUp())),
+      reply(project, filter, (parsed, database) =>
+        countTasks(database, project, parsed.filter, untilTimeUp()),
+      ),
     ),
   ];
   return () => {

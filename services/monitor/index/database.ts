@@ -4,12 +4,12 @@ import { messageOf } from "../../../core/message-of.ts";
 import { addPayloadFunction } from "./payload-function.ts";
 
 /** The form of the tables. A file of another form is put aside and made anew from the streams. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 /**
  * `tasks` holds what lists filter and sort by, `records` the rest, so that a look at many tasks reads few pages. `states`
- * counts the rows of `tasks`; `totals` counts what happened, and is kept when the tasks are forgotten. `minutes` and `hours` count the
- * same by time, and `minute_sums` what of it is drawn minute by minute: a day is read from few rows.
+ * counts the rows of `tasks`; `words` finds them by what is said in them; `totals` counts what happened, and is kept
+ * when the tasks are forgotten. `minutes` and `hours` count the same by time, and `minute_sums` what of it is drawn minute by minute: a day is read from few rows.
  */
 const SCHEMA = `
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -19,7 +19,7 @@ CREATE TABLE tasks (
   state TEXT NOT NULL, labels TEXT NOT NULL, unique_key TEXT, schedule_id TEXT,
   created INTEGER NOT NULL, due INTEGER, started INTEGER, finished INTEGER,
   wait INTEGER, run INTEGER, attempt INTEGER NOT NULL, worker TEXT, reason TEXT, error_reason TEXT, error_message TEXT,
-  sequence INTEGER NOT NULL, events INTEGER NOT NULL
+  sequence INTEGER NOT NULL, events INTEGER NOT NULL, words INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX task_by_id ON tasks (project, id);
 CREATE INDEX task_by_time ON tasks (project, created, id);
@@ -30,6 +30,7 @@ CREATE INDEX task_unended ON tasks (key) WHERE finished IS NULL;
 CREATE INDEX task_in_line ON tasks (queue, type, coalesce(due, created)) WHERE state = 'QUEUED' AND finished IS NULL;
 CREATE INDEX task_running ON tasks (started) WHERE state IN ('RUNNING', 'CANCELLING') AND finished IS NULL;
 CREATE TABLE records (key INTEGER PRIMARY KEY, record TEXT NOT NULL, payload TEXT) STRICT;
+CREATE VIRTUAL TABLE words USING fts5(said, project, content='', contentless_delete=1);
 CREATE TABLE states (
   project TEXT, queue TEXT, type TEXT, state TEXT, n INTEGER NOT NULL, PRIMARY KEY (project, queue, type, state)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,6 @@
 import { type Comparison, sortOf, type TaskFilter } from "../../../core/task-filter/filter.ts";
 import { PAYLOAD_FUNCTION } from "./payload-function.ts";
+import { FIND_TEXT, toMatch } from "./text-search.ts";
 
 /** A condition over the columns of `tasks`, which is called `task`, with its parameters in order. */
 export interface Condition {
@@ -8,20 +9,20 @@ export interface Condition {
 }
 
 /**
- * A filter as a condition that holds for just those rows whose records the filter lets through: what `matchesFilter` says of a
+ * A filter over the tasks of a project as a condition that holds for just those rows whose records the filter lets through: what `matchesFilter` says of a
  * record, this says of its row. It is NULL where that cannot be said, because of a payload that filters cannot look into.
  */
-export function toCondition(filter: TaskFilter | undefined): Condition {
+export function toCondition(filter: TaskFilter | undefined, project: string): Condition {
   if (filter === undefined) return { sql: "1", parameters: [] };
   switch (filter.kind) {
     case "compare":
-      return compare(filter);
+      return compare(filter, project);
     case "not": {
-      const inner = toCondition(filter.term);
+      const inner = toCondition(filter.term, project);
       return { sql: `NOT (${inner.sql})`, parameters: inner.parameters };
     }
     default: {
-      const terms = filter.terms.map(toCondition);
+      const terms = filter.terms.map((term) => toCondition(term, project));
       const joint = filter.kind === "and" ? " AND " : " OR ";
       return {
         sql: terms.map(({ sql }) => `(${sql})`).join(joint),
@@ -44,8 +45,9 @@ export function demandOf(filter: TaskFilter | undefined, field: Comparison["fiel
   return isDemand && !filter.value.endsWith("*") ? filter.value : undefined;
 }
 
-function compare({ field, operator, value }: Comparison): Condition {
+function compare({ field, operator, value }: Comparison, project: string): Condition {
   const sort = sortOf(field) ?? "text";
+  if (sort === "words") return { sql: `task.key IN (${FIND_TEXT})`, parameters: [toMatch(project, value)] };
   if (sort === "json")
     return {
       sql: `${PAYLOAD_FUNCTION}((SELECT payload FROM records WHERE records.key = task.key), ?, ?, ?)`,

@@ -9,6 +9,7 @@ import { isDamage, openDatabase, putAside } from "./database.ts";
 import { type Indexer, type Lag, startIndexer } from "./indexer.ts";
 import { type Reconciler, startReconciler } from "./reconciler.ts";
 import { forgetSome, type Retention } from "./retention.ts";
+import type { Searchable } from "./searched-text.ts";
 import { TaskIndex } from "./task-index.ts";
 
 /** How often is looked for what may be forgotten, in milliseconds; and how soon again when there is more. */
@@ -27,6 +28,8 @@ export interface LivingIndexOptions {
   readonly path: string;
   readonly retention: Retention;
   readonly log: Log;
+  /** What types say of being searched. */
+  readonly searchable: Searchable;
   /** Told of every record that is in the index now. */
   readonly onRecord: (stored: StoredRecord) => void;
 }
@@ -50,7 +53,7 @@ export class LivingIndex {
     this.#database = openDatabase(path, (why) =>
       log.warn({ path, why }, "the index was unusable and is built anew"),
     );
-    this.#index = new TaskIndex(this.#database);
+    this.#index = new TaskIndex(this.#database, options.searchable);
     this.#indexer = this.#startIndexer();
     this.#reconciler = this.#startReconciler();
     this.#forgetLater(FORGET_EVERY_MS);
@@ -136,7 +139,7 @@ export class LivingIndex {
 
   /** Never rejects: while no new file can be made, it tries again. */
   async #beginAnew(): Promise<void> {
-    const { path, log } = this.#options;
+    const { path, log, searchable } = this.#options;
     this.#reconciler.stop();
     await this.#indexer.stop();
     while (!this.#isStopped) {
@@ -144,7 +147,7 @@ export class LivingIndex {
         if (this.#database.isOpen) this.#database.close();
         putAside(path);
         this.#database = openDatabase(path, () => undefined);
-        this.#index = new TaskIndex(this.#database);
+        this.#index = new TaskIndex(this.#database, searchable);
         this.#indexer = this.#startIndexer();
         this.#reconciler = this.#startReconciler();
         log.warn({ path }, "the index was damaged and is built anew");

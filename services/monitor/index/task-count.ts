@@ -42,7 +42,7 @@ function kept(
   project: string,
   filter: TaskFilter | undefined,
 ): Partial<Record<TaskState, number>> {
-  const { sql, parameters } = toCondition(filter);
+  const { sql, parameters } = toCondition(filter, project);
   const rows = database
     .prepare(
       `SELECT state, sum(n) AS n FROM states WHERE project = ? AND (${sql}) GROUP BY state HAVING sum(n) > 0`,

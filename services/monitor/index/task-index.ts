@@ -3,8 +3,10 @@ import { isTerminal } from "../../../core/lifecycle.ts";
 import type { TaskKey } from "../../../core/subject.ts";
 import type { StoredRecord } from "../../../jetstream/records.ts";
 import { Counts } from "./counts.ts";
+import { type Searchable, searchedText } from "./searched-text.ts";
 import { newTallies } from "./tally.ts";
 import { type TaskRow, toDocument, toRow } from "./task-row.ts";
+import { projectWord } from "./text-search.ts";
 
 /** How far the streams have been read. */
 export interface Positions {
@@ -31,7 +33,7 @@ export interface UnendedTask extends TaskKey {
 }
 
 /** What of a row decides whether a record is news. */
-type Known = Pick<TaskRow, "created" | "events" | "sequence" | "state" | "queue" | "type"> & {
+type Known = Pick<TaskRow, "created" | "events" | "sequence" | "state" | "queue" | "type" | "words"> & {
   readonly key: number;
 };
 
@@ -42,6 +44,7 @@ type Known = Pick<TaskRow, "created" | "events" | "sequence" | "state" | "queue"
 export class TaskIndex {
   readonly #database: DatabaseSync;
   readonly #counts: Counts;
+  readonly #searchable: Searchable;
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
   /** Of a task that goes on. */
@@ -51,12 +54,16 @@ export class TaskIndex {
   readonly #putRecord: StatementSync;
   readonly #putFact: StatementSync;
   readonly #unended: StatementSync;
+  readonly #putWords: StatementSync;
+  readonly #dropWords: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  /** @param searchable what types say of being searched; by default none is */
+  constructor(database: DatabaseSync, searchable: Searchable = () => undefined) {
+    this.#searchable = searchable;
     this.#database = database;
     this.#counts = new Counts(database);
     this.#find = database.prepare(
-      "SELECT key, created, events, sequence, state, queue, type FROM tasks WHERE project = ? AND id = ?",
+      "SELECT key, created, events, sequence, state, queue, type, words FROM tasks WHERE project = ? AND id = ?",
     );
     this.#insert = database.prepare(
       `INSERT INTO tasks (${COLUMNS.join(", ")}) VALUES (${COLUMNS.map((name) => `:${name}`).join(", ")})`,
@@ -71,6 +78,8 @@ export class TaskIndex {
     this.#unended = database.prepare(
       "SELECT key, project, id, sequence FROM tasks WHERE finished IS NULL AND key > ? ORDER BY key LIMIT ?",
     );
+    this.#putWords = database.prepare("INSERT INTO words (rowid, said, project) VALUES (?, ?, ?)");
+    this.#dropWords = database.prepare("DELETE FROM words WHERE rowid = ?");
     this.#putFact = database.prepare("REPLACE INTO facts (name, value) VALUES (?, ?)");
   }
 
@@ -153,7 +162,7 @@ export class TaskIndex {
   forgetEnded(beforeMs: number, limit: number): number {
     const rows = this.#database
       .prepare(
-        `SELECT key, created, events, sequence, state, queue, type, project FROM tasks
+        `SELECT key, created, events, sequence, state, queue, type, words, project FROM tasks
          WHERE finished IS NOT NULL AND finished < ? ORDER BY finished LIMIT ?`,
       )
       .all(beforeMs, limit) as unknown as (Known & { project: string })[];
@@ -191,7 +200,8 @@ export class TaskIndex {
     if (isSame && !isNews(known, stored)) return;
     // An id that is used again, once its record has expired, is another task.
     if (known !== undefined && !isSame && sequence === 0 && known.sequence !== 0 && !isOver(known)) return;
-    const row = toRow(stored);
+    const said = searchedText(record, this.#searchable(record.type));
+    const row = toRow(stored, said);
     const key = known === undefined ? Number(this.#insert.run({ ...row }).lastInsertRowid) : known.key;
     if (known !== undefined) {
       if (isSame) this.#advance.run(advanceOf(row, key));
@@ -199,6 +209,11 @@ export class TaskIndex {
       this.#counts.state(record.project, known, known.state, -1);
     }
     this.#counts.state(record.project, row, row.state, 1);
+    // Most changes of a task change nothing of what is said in it.
+    if (row.words !== (known?.words ?? 0)) {
+      if (known !== undefined && known.words !== 0) this.#dropWords.run(key);
+      if (row.words !== 0) this.#putWords.run(key, said, projectWord(record.project));
+    }
     const { record: document, payload } = toDocument(record);
     this.#putRecord.run(key, document, payload);
     for (const tally of newTallies(record, isSame ? known.events : 0)) this.#counts.tally(record, tally);
@@ -207,6 +222,7 @@ export class TaskIndex {
   #delete(known: Known, project: string): void {
     this.#database.prepare("DELETE FROM tasks WHERE key = ?").run(known.key);
     this.#database.prepare("DELETE FROM records WHERE key = ?").run(known.key);
+    if (known.words !== 0) this.#dropWords.run(known.key);
     this.#counts.state(project, known, known.state, -1);
   }
 
@@ -277,4 +293,5 @@ const COLUMNS = [
   "error_message",
   "sequence",
   "events",
+  "words",
 ] as const satisfies readonly (keyof TaskRow)[];

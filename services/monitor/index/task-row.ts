@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { lastRunMs, lastWaitMs } from "../../../core/attempt-times.ts";
 import type { TaskRecord, TaskState } from "../../../core/task.ts";
 import { filterablePayload } from "../../../core/task-filter/payload.ts";
@@ -31,10 +32,12 @@ export interface TaskRow {
   readonly sequence: number;
   /** How many events of its timeline are counted. */
   readonly events: number;
+  /** A checksum of what is searched in it; 0 when that is nothing. */
+  readonly words: number;
 }
 
-/** The row of a record. */
-export function toRow({ record, sequence }: StoredRecord): TaskRow {
+/** The row of a record, in which this text is searched. */
+export function toRow({ record, sequence }: StoredRecord, said: string): TaskRow {
   const { error } = record;
   return {
     project: record.project,
@@ -59,6 +62,7 @@ export function toRow({ record, sequence }: StoredRecord): TaskRow {
     error_message: error?.message ?? null,
     sequence,
     events: record.timeline.length,
+    words: said === "" ? 0 : crc32(said) || 1,
   };
 }
 

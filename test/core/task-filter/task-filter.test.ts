@@ -85,6 +85,8 @@ describe("parsing", () => {
     ["run > 90", 7, /^"90" is no value of run, expected a number with a unit/],
     ['payload.a > "5"', 13, /^payload.a is compared by > with numbers only/],
     ["payload.a < b", 13, /numbers only/],
+    ['text : "--"', 8, /expected words, of letters and digits/],
+    ["text = a", 6, /^text cannot be compared by =, only by :$/],
     ["payload = 1", 1, /^"payload" is no field/],
     ["payload.a.b.c.d.e.f.g.h.i = 1", 1, /is no field/],
     ["attempt > many", 11, /expected a whole number$/],
@@ -269,6 +271,15 @@ describe("matching", () => {
       }
     }
     expect(matchesFilter(parsed("payload.a : x"), newRecord({ payload: longest }))).toBe(true);
+  });
+
+  test("words can be told by nobody without an index", () => {
+    expect(parsed(printFilter(parsed('text : "disk fu*"') as TaskFilter))).toEqual(
+      parsed('text : "disk fu*"'),
+    );
+    for (const text of ["text : a", "NOT text : a"])
+      expect(matchesFilter(parsed(text), newRecord({}))).toBe(false);
+    expect(matchesFilter(parsed("text : a OR state = QUEUED"), newRecord({}))).toBe(true);
   });
 
   test("how long attempts waited and ran can be compared", () => {

@@ -84,3 +84,21 @@ test("statistics say what happened, and need a monitor", async () => {
   for (const seconds of [0, 59, 86_401])
     expect(await failure(api.statistics({ window: { seconds } }))).toMatchObject({ reason: "FIELD_INVALID" });
 });
+
+test("words are found by a monitor alone, and not to change tasks", async () => {
+  const running = await startGateway();
+  const { api } = running;
+  const { taskId } = await api.submit(submission("echo", 1));
+  await record(running, taskId, { type: "started" });
+  const error = { name: "Error", message: "disk full on /data", reason: "HANDLER_ERROR" };
+  await record(running, taskId, { type: "failed", error });
+  const filter = 'state = FAILED AND text : "full on"';
+  for (const asked of [api.list({ filter }), api.count({ filter })])
+    expect(await failure(asked)).toMatchObject({ reason: "INDEX_UNAVAILABLE" });
+  for (const asked of [api.cancelMany({ filter }), api.watchAll({ filter }).next()])
+    expect(await failure(asked)).toMatchObject({ reason: "FILTER_INVALID" });
+  await startMonitor(running);
+  expect(await idsOf(running, { filter })).toEqual([taskId]);
+  expect((await api.count({ filter })).counts).toEqual({ FAILED: 1 });
+  expect(await idsOf(running, { filter: "text : full AND state = QUEUED" })).toEqual([]);
+});

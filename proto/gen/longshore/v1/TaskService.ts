@@ -88,7 +88,7 @@ export interface TaskServiceClient extends grpc.Client {
   /**
    * Counts the tasks of the project that a filter lets through, by state.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE) for `text`.
    */
   CountTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
   CountTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -97,7 +97,7 @@ export interface TaskServiceClient extends grpc.Client {
   /**
    * Counts the tasks of the project that a filter lets through, by state.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE) for `text`.
    */
   countTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
   countTasks(argument: _longshore_v1_CountTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_CountTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -148,7 +148,7 @@ export interface TaskServiceClient extends grpc.Client {
    * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
    * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   ListTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -160,7 +160,7 @@ export interface TaskServiceClient extends grpc.Client {
    * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
    * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _longshore_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_longshore_v1_ListTasksResponse__Output>): grpc.ClientUnaryCall;
@@ -469,7 +469,7 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Counts the tasks of the project that a filter lets through, by state.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE) for `text`.
    */
   CountTasks: grpc.handleUnaryCall<_longshore_v1_CountTasksRequest__Output, _longshore_v1_CountTasksResponse>;
   
@@ -493,7 +493,7 @@ export interface TaskServiceHandlers extends grpc.UntypedServiceImplementation {
    * while the pages are read may come twice; one that is there all the time is never left out. The monitor also knows tasks
    * whose records have expired; without one the streams themselves are read, which takes longer.
    * 
-   * Errors: FILTER_INVALID (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
+   * Errors: FILTER_INVALID, FILTER_TOO_BROAD (INVALID_ARGUMENT), INDEX_UNAVAILABLE (UNAVAILABLE).
    */
   ListTasks: grpc.handleUnaryCall<_longshore_v1_ListTasksRequest__Output, _longshore_v1_ListTasksResponse>;
   

@@ -16,7 +16,14 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 function openIndex({ connection }: TestStore, path: string, retention = { ageMs: 1e12, maxBytes: 1e12 }) {
   const log = createLog({ service: "monitor", instance: "m1", level: "silent" });
-  const index = new LivingIndex({ connection, path, retention, log, onRecord: () => {} });
+  const index = new LivingIndex({
+    connection,
+    path,
+    retention,
+    log,
+    searchable: () => undefined,
+    onRecord: () => {},
+  });
   let isStopped = false;
   const stop = async () => {
     if (!isStopped) await index.stop();
