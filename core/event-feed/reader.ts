@@ -49,6 +49,21 @@ export class FeedReader {
     this.#timeMs = timeMs;
   }
 
+  /** Another that has had the same, and goes its own way from here. */
+  copy(): FeedReader {
+    const copy = new FeedReader({
+      epoch: this.#epoch,
+      sequence: this.#sequence,
+      missing: this.#missing.ranges(),
+      timeMs: this.#timeMs,
+      ...(this.#readTo !== undefined && { readTo: this.#readTo }),
+      ...(this.#partly !== undefined && { partly: this.#partly }),
+      ...(this.#since !== undefined && { since: this.#since }),
+    });
+    copy.#met = [...this.#met];
+    return copy;
+  }
+
   /** From when on events are wanted, in milliseconds since 1970; undefined when all are. */
   get since(): number | undefined {
     return this.#since;

@@ -35,6 +35,8 @@ export interface Deps extends TaskPlaces, SubmissionRules {
   readonly tokenSecrets: WatchedTokenSecrets;
   /** All events, for those who watch them. */
   readonly feed: SharedFeed;
+  /** A reader of a watch that takes nothing for so long is let go, in milliseconds. */
+  readonly watchStallMs: number;
   /** Whether a queue and a project may have one more task. */
   readonly room: TaskRoom;
   /** What keys and projects may do. */

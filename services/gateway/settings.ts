@@ -73,6 +73,10 @@ export const gatewaySettings = storeSettings.extend({
         "Where traces can be looked at, with {trace_id} in place of the id, such as http://127.0.0.1:16686/trace/{trace_id}: the page has a link there for each task.",
     }),
   ...webhookSettings.shape,
+  watchStallTimeout: duration("30s").meta({
+    description:
+      "A reader of a watch that takes nothing for so long, though there is something for it, is let go with WATCH_TOO_SLOW.",
+  }),
   drainTimeout: duration("10s").meta({
     description: "How long calls under way may take to end when the gateway stops.",
   }),

@@ -54,7 +54,12 @@ export async function openStore(
   connection: Connection,
   settings: Pick<
     GatewaySettings,
-    "durability" | "payloadMaxBytes" | "webhookAllowHttp" | "webhookAllowNetworks" | "webhookPorts"
+    | "durability"
+    | "payloadMaxBytes"
+    | "watchStallTimeout"
+    | "webhookAllowHttp"
+    | "webhookAllowNetworks"
+    | "webhookPorts"
   >,
   largeBodies: LargeBodies,
   log: Log,
@@ -110,6 +115,7 @@ export async function openStore(
     defaultPriority: (queue) => queueSettings.get(queue)?.defaultPriority,
     tokenSecrets,
     feed,
+    watchStallMs: settings.watchStallTimeout,
     log,
     webhookRules: targetRules(settings),
   };

@@ -7,12 +7,12 @@ import { readPatiently } from "../patient-read.ts";
 import { FeedEntry } from "./feed-entry.ts";
 import { Turns } from "./turns.ts";
 
-/** How much is read at a time: so much is parsed without a pause for other calls. */
+/** How much is read at a time: so much is parsed without a pause for other calls, and held for a reader that takes its time. */
 const BATCH_MESSAGES = 256;
-const BATCH_BYTES = 1024 ** 2;
+const BATCH_BYTES = 128 * 1024;
 
 /** How many readers read at once, so that what they hold is bounded; the others wait for their turn. */
-const turns = new Turns(8);
+const turns = new Turns(2);
 
 /** Records of a project in the order of their sequences, and whether there were no more. */
 export interface Some {

@@ -45,6 +45,11 @@ export class EventFeed {
     return this.#reader.position();
   }
 
+  /** The account of one who is in step, to be kept by itself from now on. */
+  account(): FeedReader {
+    return this.#reader.copy();
+  }
+
   /** Whether whoever is in step misses nothing up to a sequence, and this is the newest that the feed has met. */
   isAt(sequence: number): boolean {
     return this.#reader.isInStep && this.#reader.readTo === sequence;

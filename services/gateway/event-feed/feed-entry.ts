@@ -12,16 +12,20 @@ import { timelineToProto } from "../event-view.ts";
 export class FeedEntry {
   readonly record: TaskRecord;
   readonly met: MetRecord;
-  /** About how much memory it takes, in bytes. */
-  readonly bytes: number;
+  #bytes: number | undefined;
   #then: readonly TaskRecord[] | undefined;
   #events: readonly TaskEvent[] | undefined;
 
   constructor(record: TaskRecord, met: MetRecord) {
     this.record = lean(record);
     this.met = met;
+  }
+
+  /** About how much memory it takes, in bytes. */
+  get bytes(): number {
     // What is made of it when it is sent takes about as much again.
-    this.bytes = 2 * JSON.stringify(this.record).length;
+    this.#bytes ??= 2 * JSON.stringify(this.record).length;
+    return this.#bytes;
   }
 
   /** Whether a filter lets through the task as it was after an event. */

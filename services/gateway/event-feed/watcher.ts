@@ -5,14 +5,17 @@ import { type Required, requiredOf } from "../../../core/task-filter/required.ts
 import type { WatchTasksResponse } from "../../../proto/gen/longshore/v1/WatchTasksResponse.ts";
 import { Bell } from "../bell.ts";
 import type { Emit } from "../method.ts";
-import { PatientSender, tooSlow } from "../patient-sender.ts";
+import { PatientSender } from "../patient-sender.ts";
 import type { Attached } from "./attached-watchers.ts";
 import { readSome } from "./catch-up.ts";
 import type { EventFeed } from "./event-feed.ts";
 import type { FeedEntry, LiveEntry } from "./feed-entry.ts";
 
-/** How many events may wait for one reader; then it is too slow. */
-const MAX_QUEUED = 1_000;
+/**
+ * How much may wait for one reader, about, in bytes. One for whom more would have to wait is no longer shown what comes; it goes on
+ * from the ring or the store once it has taken what waits.
+ */
+const MAX_QUEUED_BYTES = 1024 ** 2;
 
 /** A reader that there is nothing to tell is told where it is this often, in milliseconds. */
 const CHECKPOINT_MS = 15_000;
@@ -23,8 +26,17 @@ export interface WatchTerms {
   readonly filter: TaskFilter | undefined;
   /** Where to go on; undefined is from now on. */
   readonly from: FeedPosition | undefined;
+  /** A reader that takes nothing for so long is let go, in milliseconds. */
+  readonly stallMs: number;
   /** Ends the watch: `run` rejects with its reason. */
   readonly signal: AbortSignal;
+}
+
+/** What an entry tells one reader, on its way to it. */
+interface Queued {
+  readonly answers: readonly WatchTasksResponse[];
+  /** About how much memory it takes, in bytes. */
+  readonly bytes: number;
 }
 
 /** One who watches: first what it has not had is read for it, from the ring of the feed or from the store, then it is shown what comes. */
@@ -37,11 +49,13 @@ export class Watcher implements Attached {
   readonly #bell = new Bell();
   /** Its own account of what it has had; undefined while it is in step. */
   #reader: FeedReader | undefined;
-  #queue: WatchTasksResponse[] = [];
-  #queued = 0;
+  #queue: Queued[] = [];
+  #queuedBytes = 0;
+  /** Whether it is shown what comes. */
+  #isAttached = false;
 
   constructor(feed: EventFeed, terms: WatchTerms, emit: Emit<WatchTasksResponse>) {
-    const { project, filter, from } = terms;
+    const { project, filter, from, stallMs } = terms;
     this.#feed = feed;
     this.#terms = terms;
     this.project = project;
@@ -51,6 +65,7 @@ export class Watcher implements Attached {
       emit,
       ({ position }) => position ?? "",
       writePosition(from ?? feed.position()),
+      stallMs,
     );
   }
 
@@ -66,59 +81,75 @@ export class Watcher implements Attached {
     signal.addEventListener("abort", ring);
     try {
       // A reader that is in step is attached before anything is awaited: what comes from now on waits in its queue.
-      if (this.#reader === undefined) this.#feed.attach(this);
+      if (this.#reader === undefined) this.#attach();
       await this.#send({ ...first, position: this.#sender.position });
-      if (this.#reader !== undefined) await this.#catchUp(this.#reader);
       for (;;) {
         await this.#sendQueue();
+        if (!this.#isAttached) {
+          await this.#catchUp();
+          continue;
+        }
         await this.#bell.rung();
         signal.throwIfAborted();
-        if (this.#queued === 0) await this.#send({ position: this.#position() });
+        if (this.#queue.length === 0 && this.#isAttached) await this.#send({ position: this.#position() });
       }
     } finally {
       signal.removeEventListener("abort", ring);
       clearInterval(timer);
-      this.#feed.detach(this);
+      this.#detach();
     }
   }
 
   offer(entry: LiveEntry): void {
     const reader = this.#reader;
-    if (reader === undefined) {
-      entry.news.numbers.forEach((number, n) => {
-        if (entry.matches(this.#terms.filter, number)) this.#enqueue(entry.sharedAnswer(n));
-      });
-      return;
+    if (reader === undefined) this.#enqueue(entry, this.#sharedAnswers(entry));
+    else {
+      this.#enqueue(entry, this.#answers(reader, entry, entry.met.isNewest));
+      if (this.#feed.isAt(reader.readTo) && reader.isInStep) this.#reader = undefined;
     }
-    for (const answer of this.#answers(reader, entry, entry.met.isNewest)) this.#enqueue(answer);
-    if (this.#feed.isAt(reader.readTo) && reader.isInStep) this.#reader = undefined;
+    if (this.#queuedBytes > MAX_QUEUED_BYTES) this.#fallBehind();
   }
 
-  #enqueue(answer: WatchTasksResponse | undefined): void {
-    if (answer === undefined) return;
-    if (++this.#queued > MAX_QUEUED) {
-      this.#feed.detach(this);
-      this.#sender.fail(tooSlow(`${MAX_QUEUED} events wait for it`, this.#sender.position));
-      return;
-    }
-    this.#queue.push(answer);
+  #enqueue(entry: FeedEntry, answers: readonly WatchTasksResponse[]): void {
+    if (answers.length === 0) return;
+    const { bytes } = entry;
+    this.#queue.push({ answers, bytes });
+    this.#queuedBytes += bytes;
     this.#bell.ring();
+  }
+
+  /** What waits for it is still to be sent, and all that comes after that is to be read for it. */
+  #fallBehind(): void {
+    this.#detach();
+    this.#reader ??= this.#feed.account();
+  }
+
+  #attach(): void {
+    this.#feed.attach(this);
+    this.#isAttached = true;
+  }
+
+  #detach(): void {
+    this.#feed.detach(this);
+    this.#isAttached = false;
   }
 
   async #sendQueue(): Promise<void> {
     while (this.#queue.length > 0) {
-      const answers = this.#queue;
+      const queue = this.#queue;
       this.#queue = [];
-      for (const answer of answers) {
-        await this.#send(answer);
-        this.#queued--;
+      for (const { answers, bytes } of queue) {
+        for (const answer of answers) await this.#send(answer);
+        this.#queuedBytes -= bytes;
       }
     }
   }
 
   /** Ends with the watcher attached, with nothing between what it was told and what it will be shown. */
-  async #catchUp(reader: FeedReader): Promise<void> {
+  async #catchUp(): Promise<void> {
     const { ring } = this.#feed;
+    const reader = this.#reader;
+    if (reader === undefined) throw new Error("a reader that is not shown what comes has no account");
     for (;;) {
       while (reader.readTo < ring.after) await this.#readFromStore(reader);
       // Only what comes after this is known to be newer than all that the store was asked for.
@@ -130,7 +161,7 @@ export class Watcher implements Attached {
       }
       if (index < ring.end) continue;
       if (this.#feed.isAt(reader.readTo) && reader.isInStep) this.#reader = undefined;
-      this.#feed.attach(this);
+      this.#attach();
       return;
     }
   }
@@ -143,6 +174,13 @@ export class Watcher implements Attached {
     for (const entry of entries)
       for (const answer of this.#answers(reader, entry, false)) await this.#send(answer);
     if (isAll) reader.skipTo(until);
+  }
+
+  #sharedAnswers(entry: LiveEntry): WatchTasksResponse[] {
+    return entry.news.numbers.flatMap((number, n) => {
+      const answer = entry.matches(this.#terms.filter, number) ? entry.sharedAnswer(n) : undefined;
+      return answer === undefined ? [] : [answer];
+    });
   }
 
   #answers(reader: FeedReader, entry: FeedEntry, isNewest: boolean): WatchTasksResponse[] {

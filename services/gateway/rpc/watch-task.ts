@@ -29,7 +29,7 @@ export async function watchTask(
   if (afterEvent < 0) throw invalidField("after_event", `is ${afterEvent}, must be 0 or more`);
   const key = readTaskKey(caller.project, request.taskId);
   const { record: first } = await getTask(deps, key, giveUpAt(caller));
-  const watched = new WatchedTask(first, afterEvent, emit);
+  const watched = new WatchedTask(first, afterEvent, emit, deps.watchStallMs);
   if (await watched.show(first)) return;
 
   const stopFollowing = followProgress(deps.connection, key, (_key, progress) =>
@@ -54,11 +54,11 @@ class WatchedTask {
   #record: TaskRecord;
   #seen: number;
 
-  constructor(record: TaskRecord, seen: number, emit: Emit<TaskEvent>) {
+  constructor(record: TaskRecord, seen: number, emit: Emit<TaskEvent>, stallMs: number) {
     this.#record = record;
     this.#seen = seen;
     this.#emit = emit;
-    this.#sender = new PatientSender(emit, ({ number }) => String(number), String(seen));
+    this.#sender = new PatientSender(emit, ({ number }) => String(number), String(seen), stallMs);
   }
 
   /** Emits the events that are new; true when none can follow. */

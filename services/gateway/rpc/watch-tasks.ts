@@ -28,7 +28,8 @@ export async function watchTasks(
   const { epoch, last } = await fromStore(readStream(deps.connection));
   const from = given && checkPosition({ ...given, epoch: given.epoch || epoch }, epoch, last);
   await deps.feed.with(async (feed) => {
-    const watcher = new Watcher(feed, { project, filter, from, signal }, emit);
+    const terms = { project, filter, from, stallMs: deps.watchStallMs, signal };
+    const watcher = new Watcher(feed, terms, emit);
     await watcher.run(from === undefined ? {} : gapSince(from, deps));
   });
 }
