@@ -254,7 +254,8 @@ END`),
 line = b'{"log":{"message":"m"}}\\\\n{"progress":{"done":1}}\\\\n'
 for _ in range(500): os.write(3, line * 1000)`.replaceAll("\\\\n", "\\n");
     let longest = 0;
-    let last = performance.now();
+    const begun = performance.now();
+    let last = begun;
     const timer = setInterval(() => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
@@ -266,7 +267,8 @@ for _ in range(500): os.write(3, line * 1000)`.replaceAll("\\\\n", "\\n");
 
     expect(outcome).toEqual({ kind: "returned", result: null });
     expect(heard.count).toBe(1_000_000);
-    expect(longest).toBeLessThan(500);
+    // Whatever else the machine does: no stretch without a turn for others is a large part of the whole.
+    expect(longest).toBeLessThan((performance.now() - begun) / 4);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 ** 2);
   });
 });
