@@ -160,9 +160,9 @@ console.log("ready");`,
 
     const { code, stdout, stderr } = await run("test");
 
-    expect(stdout).toBe("tsc -p .\ntsc -p core\nbiome check .\nvitest run\n");
+    expect(stdout).toBe("tsc -p .\ntsc -p core\ntsc -p web\nbiome check .\nvitest run\n");
     expect(stderr).toMatch(
-      /types: ok in .*\ntypes of core: ok in .*\nlint: FAILED in .*\ntests: ok in .*\nFailed: lint\n$/,
+      /types: ok in .*\ntypes of core: ok in .*\ntypes of the page: ok in .*\nlint: FAILED in .*\ntests: ok in .*\nFailed: lint\n$/,
     );
     expect(code).toBe(1);
   });

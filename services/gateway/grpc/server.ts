@@ -107,7 +107,11 @@ export async function listen(
       listening.close();
       const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
       await within(idle, limitMs);
-      await within(closed, FLUSH_MS);
+      // A connection that is cut may take the last answer with it.
+      await within(
+        closed.then(() => listening.emptied()),
+        FLUSH_MS,
+      );
       server.forceShutdown();
       listening.cut();
       pending.stop();

@@ -25,7 +25,9 @@ export interface Listener {
   readonly port: number;
   /** Takes no more connections; those that are open go on. */
   close(): void;
-  /** Ends all connections at once. */
+  /** Resolves when no connection is open any more; new ones are not waited for after `close`. */
+  emptied(): Promise<void>;
+  /** Ends all connections at once: what is on its way may be lost. */
   cut(): void;
   /** Counts so many connections against the rate of an address that misused one. */
   charge(address: string, connections: number): void;
@@ -59,6 +61,10 @@ export async function startListener(
   return {
     ...listening,
     charge: (address, connections) => gate.charge(address, connections),
+    async emptied() {
+      const closing = [...open].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      await Promise.all(closing);
+    },
     cut() {
       for (const socket of open) socket.destroy();
     },
