@@ -46,7 +46,10 @@ test("workers are listed and scaled from the command line, one by one and all at
   const table = await run("worker", "list");
   expect(table.stdout).toMatch(/^WORKER +STATE +SEEN/);
   expect(table.stdout).toMatch(
-    new RegExp(`^${id} +ready +\\S+ m?s ago +prefork 0/2, inline 0/100 +0 .*puppets,inline_puppets$`, "m"),
+    new RegExp(
+      `^${id} +ready +\\S+ m?s ago +prefork 0/2, inline 0/100 +0 .*puppets,inline_puppets,longshore_webhooks$`,
+      "m",
+    ),
   );
 
   const one = await run("worker", "scale", id, "--concurrency", "3");

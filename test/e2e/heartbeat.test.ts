@@ -50,7 +50,17 @@ test("a worker says who it is, what it serves and what it runs, and goes off the
   const { taskId } = await stack.client.submitTask({ type: "puppet", payload: OBEYS });
   await stack.recordWhen(taskId, ({ state }) => state === "RUNNING");
   const busy = await heartbeatWhen(stack, worker.instance, ({ runningCount }) => runningCount === 1);
-  expect(busy.slots[0]).toEqual({ pool: "prefork", total: 3, free: 2 });
+  expect(busy.slots[0]).toEqual({
+    pool: "prefork",
+    total: 3,
+    free: 2,
+    children: {
+      largestBytes: expect.any(Number),
+      peakBytes: expect.any(Number),
+      limitBytes: 2 * 1024 ** 3,
+      recycled: 0,
+    },
+  });
   expect(busy.running).toMatchObject([{ project: PROJECT, taskId, type: "puppet", attempt: 1 }]);
   expect(busy.running[0]?.ageMs).toBeLessThan(30_000);
   expect(busy.memory.rss).toBeGreaterThan(busy.memory.heapUsed);
