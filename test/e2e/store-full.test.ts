@@ -38,7 +38,7 @@ test("S42: a store that is nearly full takes in no more tasks and says so, and w
   expect(refused).toMatchObject({
     status: "RESOURCE_EXHAUSTED",
     reason: "STORE_FULL",
-    message: expect.stringMatching(/^the task store is full/),
+    message: expect.stringMatching(/^the task store is full: it has no room for more/),
     retryAfterMs: undefined,
   });
 
