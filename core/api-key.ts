@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 import { type KeyLimitName, parseLimits, type SetLimits } from "./limits.ts";
 import { isName } from "./name.ts";
 import { parseRole, type Role } from "./role.ts";
@@ -58,19 +59,14 @@ export function isApiKeyId(text: string): boolean {
 
 /** Reads what lies in the bucket; undefined for what is no key that this program understands. */
 export function decodeApiKey(text: string): StoredApiKey | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { version, project, role, hash, limits } = value as Partial<Record<keyof StoredApiKey, unknown>>;
   const isKey = version === 1 && typeof project === "string" && isName(project) && typeof hash === "string";
   if (!isKey || parseRole(role) === undefined) return undefined;
   return limits === undefined
-    ? (value as StoredApiKey)
-    : { ...(value as StoredApiKey), limits: parseLimits(limits, "key") };
+    ? (value as unknown as StoredApiKey)
+    : { ...(value as unknown as StoredApiKey), limits: parseLimits(limits, "key") };
 }
 
 /** Whether a key is still valid at a time, in milliseconds since 1970. One whose end cannot be read is not. */

@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 /** One call that changed something, or was to: a line of the audit. Free of payloads and secrets. */
 export interface AuditEntry {
   /** The project of whoever did it: entries are filed under it, also those about what projects share. */
@@ -40,13 +41,8 @@ function cut(text: string): string {
 
 /** Reads what lies in the stream; undefined for what is no entry. */
 export function parseAuditEntry(text: string): AuditEntry | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { detail, ...rest } = value as Partial<Record<keyof AuditEntry, unknown>>;
   const textOf = (name: keyof typeof rest) => (typeof rest[name] === "string" ? rest[name] : "");
   const time = textOf("time");

@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 import { PRIORITIES, type Priority } from "./task.ts";
 
 /** How fast tasks of a queue may be started, over all workers. */
@@ -55,14 +56,9 @@ export function withoutPause({
 
 /** Reads an entry of the bucket `queues`; undefined when it is none of ours, of a later form, or has a value that cannot be. */
 export function parseQueueSettings(text: string): QueueSettings | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
-  return isSettings(value) ? (value as QueueSettings) : undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
+  return isSettings(value) ? (value as unknown as QueueSettings) : undefined;
 }
 
 function isSettings(value: Partial<Record<keyof QueueSettings, unknown>>): boolean {

@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 /** Keeps alerts quiet for a while: nobody is told of those that it fits, and lists mark them. */
 export interface Silence {
   /** The form of this entry; a reader leaves out what it does not know. */
@@ -27,13 +28,8 @@ export function fitsSilence(
 
 /** Reads a silence; undefined when it is none, or of a version that this program does not know. */
 export function decodeSilence(text: string): Silence | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { version, id, alert, labels, until } = value as Partial<Record<keyof Silence, unknown>>;
   const isOurs =
     version === 1 &&
@@ -42,5 +38,5 @@ export function decodeSilence(text: string): Silence | undefined {
     typeof labels === "object" &&
     labels !== null &&
     typeof until === "string";
-  return isOurs ? (value as Silence) : undefined;
+  return isOurs ? (value as unknown as Silence) : undefined;
 }

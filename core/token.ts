@@ -1,4 +1,5 @@
 import { isApiKeyId } from "./api-key.ts";
+import { parseJsonObject } from "./json-object.ts";
 import { isName, isTaskId } from "./name.ts";
 import type { TaskFilter } from "./task-filter/filter.ts";
 
@@ -74,13 +75,8 @@ export function encodeClaims({ project, scope, keyId, expiresAt, secretId }: Tok
 
 /** Reads such claims; undefined for any others. */
 export function decodeClaims(text: string): TokenClaims | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { v, p, k, e, s, t, l } = value as Readonly<Record<string, unknown>>;
   if (v !== 1 || typeof p !== "string" || !isName(p) || typeof k !== "string" || !isApiKeyId(k))
     return undefined;
@@ -113,16 +109,11 @@ export function filterOf(scope: TokenScope): TaskFilter | undefined {
 
 /** Reads what lies in the bucket; undefined for what this program does not understand. */
 export function decodeTokenSecrets(text: string): TokenSecrets | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { version, secrets } = value as Partial<Record<keyof TokenSecrets, unknown>>;
   const isWhole = version === 1 && Array.isArray(secrets) && secrets.length > 0 && secrets.every(isSecret);
-  return isWhole ? (value as TokenSecrets) : undefined;
+  return isWhole ? (value as unknown as TokenSecrets) : undefined;
 }
 
 function isSecret(value: unknown): boolean {

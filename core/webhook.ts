@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 import type { TaskOptions } from "./task.ts";
 import { TASK_TYPE_DEFAULTS } from "./task-type.ts";
 
@@ -76,13 +77,8 @@ export function isWebhookId(text: string): boolean {
 
 /** Reads a webhook; undefined when it is none, or of a version that this program does not know. */
 export function decodeWebhook(text: string): Webhook | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { version, id, project, url, secret, filter, after } = value as Partial<
     Record<keyof Webhook, unknown>
   >;
@@ -91,7 +87,7 @@ export function decodeWebhook(text: string): Webhook | undefined {
     [id, project, url, secret, filter].every((each) => typeof each === "string") &&
     typeof after === "object" &&
     after !== null;
-  return isOurs ? (value as Webhook) : undefined;
+  return isOurs ? (value as unknown as Webhook) : undefined;
 }
 
 /** Reads the payload of a delivery; undefined when it is none. */

@@ -1,3 +1,4 @@
+import { parseJsonObject } from "./json-object.ts";
 import type { PoolKind } from "./task-type.ts";
 
 /**
@@ -95,13 +96,8 @@ export function encodeHeartbeat(heartbeat: WorkerHeartbeat): string {
 
 /** Reads a heartbeat; undefined when it is none, or of a version that this program does not know. */
 export function decodeHeartbeat(text: string): WorkerHeartbeat | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+  const value = parseJsonObject(text);
+  if (value === undefined) return undefined;
   const { version, id, state, ...rest } = value as Partial<Record<keyof WorkerHeartbeat, unknown>>;
   const lists = [rest.queues, rest.types, rest.slots, rest.running, rest.problems];
   const isOurs =
@@ -111,5 +107,5 @@ export function decodeHeartbeat(text: string): WorkerHeartbeat | undefined {
     typeof rest.memory === "object" &&
     rest.memory !== null &&
     lists.every(Array.isArray);
-  return isOurs ? (value as WorkerHeartbeat) : undefined;
+  return isOurs ? (value as unknown as WorkerHeartbeat) : undefined;
 }
