@@ -1,14 +1,12 @@
-import { messageOf } from "../../../core/message-of.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertNews, AlertSink } from "./alert-sink.ts";
+import { describeAlert, postJson } from "./post-alerts.ts";
 
 /** Alertmanager takes an alert for over when nobody repeats it; it is repeated so often, in milliseconds. */
 const REPEAT_MS = 30_000;
 /** And counts for so long after the last time, so that alerts end when the monitor is gone. */
 const HOLDS_MS = 4 * REPEAT_MS;
-
-const ANSWER_MS = 5_000;
 
 /** One alert as Alertmanager takes it (API v2, `POST /api/v2/alerts`). */
 interface PostedAlert {
@@ -31,38 +29,18 @@ export function alertmanagerSink(urls: readonly string[], log: Log): AlertSink {
 }
 
 function toPosted({ firing, resolved, nowMs }: AlertNews): readonly PostedAlert[] {
+  const until = (alert: Alert, endsMs: number): PostedAlert => ({
+    ...describeAlert(alert),
+    endsAt: new Date(endsMs).toISOString(),
+  });
   return [
-    ...firing.map((alert) => describe(alert, nowMs + HOLDS_MS)),
-    ...resolved.map((alert) => describe(alert, alert.resolvedMs ?? nowMs)),
+    ...firing.map((alert) => until(alert, nowMs + HOLDS_MS)),
+    ...resolved.map((alert) => until(alert, alert.resolvedMs ?? nowMs)),
   ];
 }
 
-function describe(
-  { name, severity, labels, firedMs = 0, summary, action, value }: Alert,
-  endsMs: number,
-): PostedAlert {
-  return {
-    labels: { ...labels, alertname: name, severity, service: "longshore" },
-    annotations: { summary, description: action, value: String(value) },
-    startsAt: new Date(firedMs).toISOString(),
-    endsAt: new Date(endsMs).toISOString(),
-  };
-}
-
 async function post(url: URL, body: string, log: Log): Promise<void> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    await response.body?.cancel();
-    if (!response.ok)
-      log.warn({ url: url.origin, status: response.status }, "Alertmanager refused the alerts");
-  } catch (error) {
-    // What it has missed it is told again within half a minute, or with the next news.
-    log.warn({ url: url.origin, problem: messageOf(error) }, "Alertmanager does not answer");
-  }
+  const problem = await postJson(url, body);
+  // What it has missed it is told again within half a minute, or with the next news.
+  if (problem !== undefined) log.warn({ url: url.origin, problem }, "Alertmanager does not take the alerts");
 }

@@ -1,9 +1,7 @@
-import { messageOf } from "../../../core/message-of.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertNews, AlertSink } from "./alert-sink.ts";
-
-const ANSWER_MS = 5_000;
+import { describeAlert, postJson } from "./post-alerts.ts";
 
 /** A call that failed is made again after so long each, in milliseconds. */
 const AGAIN_AFTER_MS = [1_000, 5_000, 30_000];
@@ -32,41 +30,21 @@ function toBody(status: "firing" | "resolved", alerts: AlertNews["begun"]): stri
   });
 }
 
-function describe(
-  status: string,
-  { name, severity, labels, firedMs = 0, resolvedMs, summary, action, value }: Alert,
-) {
+function describe(status: string, alert: Alert) {
+  const { resolvedMs } = alert;
   return {
     status,
-    labels: { ...labels, alertname: name, severity, service: "longshore" },
-    annotations: { summary, description: action, value: String(value) },
-    startsAt: new Date(firedMs).toISOString(),
+    ...describeAlert(alert),
     endsAt: resolvedMs === undefined ? "0001-01-01T00:00:00Z" : new Date(resolvedMs).toISOString(),
   };
 }
 
 async function call(url: string, body: string, log: Log): Promise<void> {
   for (const againAfterMs of [...AGAIN_AFTER_MS, undefined]) {
-    const problem = await post(url, body);
+    const problem = await postJson(url, body);
     if (problem === undefined) return;
     log.warn({ problem, again_after_ms: againAfterMs }, "the webhook for alerts does not take them");
     if (againAfterMs === undefined) return;
     await new Promise((resolve) => setTimeout(resolve, againAfterMs).unref());
-  }
-}
-
-async function post(url: string, body: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    await response.body?.cancel();
-    return response.ok ? undefined : `status ${response.status}`;
-  } catch (error) {
-    return messageOf(error);
   }
 }
