@@ -12,6 +12,12 @@ export class ApiFailure extends Error {
   }
 }
 
+/** What was thrown, as a failure that can be shown. */
+export function toFailure(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure) return error;
+  return new ApiFailure(error instanceof SyntaxError ? "NOT_JSON" : "UNKNOWN", 0, String(error));
+}
+
 /** A value that JSON can have. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

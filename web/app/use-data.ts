@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiFailure } from "./api.ts";
+import { type ApiFailure, toFailure } from "./api.ts";
 
 /** What has been asked for, as far as it has come. */
 export interface Loaded<Value> {
@@ -45,7 +45,7 @@ export function useData<Value>(
         if (!abort.signal.aborted) setState({ key, value, isLoading: false });
       } catch (error) {
         if (abort.signal.aborted) return;
-        const failure = error instanceof ApiFailure ? error : new ApiFailure("UNKNOWN", 0, String(error));
+        const failure = toFailure(error);
         setState((before) => ({ ...(before.key === key ? before : { key }), failure, isLoading: false }));
       }
       if (everyMs > 0 && !abort.signal.aborted) timer = setTimeout(again, everyMs);

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ApiFailure } from "../api.ts";
+import { type ApiFailure, toFailure } from "../api.ts";
 
 /** Something that one can do, and why the last try failed. */
 export interface Acting {
@@ -27,10 +27,4 @@ export function useAct(): Acting {
     }
   };
   return { failure, isBusy, run: (work, then) => void run(work, then) };
-}
-
-/** What was thrown, as a failure that can be shown. */
-export function toFailure(error: unknown): ApiFailure {
-  if (error instanceof ApiFailure) return error;
-  return new ApiFailure(error instanceof SyntaxError ? "NOT_JSON" : "UNKNOWN", 0, String(error));
 }

@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
-import { ApiFailure, send } from "../api.ts";
+import { send } from "../api.ts";
 import { count } from "../format.ts";
 import { html } from "../html.ts";
+import { useAct } from "./act.ts";
 import { Dialog } from "./dialog.ts";
 import { FailureText } from "./failure.ts";
 
@@ -26,15 +27,15 @@ export interface BulkBarProps {
 /** Cancels or retries the selected tasks, or all that the filter lets through; says before how many those are. */
 export function BulkBar({ selected, filter, onDone }: BulkBarProps) {
   const [asked, setAsked] = useState<{ action: Action; filter: string; preview: BulkResult } | undefined>();
-  const [failure, setFailure] = useState<ApiFailure | undefined>();
+  const { failure, run } = useAct();
   const scope = selected.length > 0 ? selected.map((id) => `task_id = ${id}`).join(" OR ") : filter;
 
   const ask = (action: Action) =>
-    attempt(setFailure, async () => {
+    run(async () => {
       setAsked({ action, filter: scope, preview: await act(action, scope, true) });
     });
   const confirm = () =>
-    attempt(setFailure, async () => {
+    run(async () => {
       if (asked === undefined) return;
       for (let pageToken = ""; ; ) {
         const { nextPageToken } = await act(asked.action, asked.filter, false, pageToken);
@@ -83,16 +84,4 @@ function act(action: Action, filter: string, dryRun: boolean, pageToken = ""): P
     pageToken,
     reason: "from the web page",
   });
-}
-
-async function attempt(
-  setFailure: (failure: ApiFailure | undefined) => void,
-  work: () => Promise<void>,
-): Promise<void> {
-  setFailure(undefined);
-  try {
-    await work();
-  } catch (error) {
-    setFailure(error instanceof ApiFailure ? error : new ApiFailure("UNKNOWN", 0, String(error)));
-  }
 }

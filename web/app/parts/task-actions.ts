@@ -1,25 +1,18 @@
 import { useState } from "preact/hooks";
-import { type ApiFailure, type Json, send } from "../api.ts";
+import { type Json, send } from "../api.ts";
 import { html } from "../html.ts";
 import { go, hrefOf } from "../location.ts";
 import { ENDED, type Task } from "../task.ts";
-import { toFailure } from "./act.ts";
+import { useAct } from "./act.ts";
 import { Dialog } from "./dialog.ts";
 import { FailureText } from "./failure.ts";
 
 /** What can be done to a task: cancel it, do it again, run it now, or submit another one like it. */
 export function TaskActions({ task, onDone }: { readonly task: Task; readonly onDone: () => void }) {
-  const [failure, setFailure] = useState<ApiFailure | undefined>();
+  const { failure, run } = useAct();
   const [isCopying, setCopying] = useState(false);
-  const act = async (verb: string, body: object): Promise<void> => {
-    setFailure(undefined);
-    try {
-      await send("POST", `v1/tasks/${encodeURIComponent(task.taskId)}:${verb}`, body);
-      onDone();
-    } catch (error) {
-      setFailure(toFailure(error));
-    }
-  };
+  const act = (verb: string, body: object) =>
+    run(() => send("POST", `v1/tasks/${encodeURIComponent(task.taskId)}:${verb}`, body), onDone);
   const isOver = ENDED.has(task.state);
   const reason = "from the web page";
   return html`
@@ -37,10 +30,10 @@ export function TaskActions({ task, onDone }: { readonly task: Task; readonly on
 /** Submits a task like another one, with a payload that can be changed before. */
 function CopyDialog({ task, onClose }: { readonly task: Task; readonly onClose: () => void }) {
   const [text, setText] = useState(JSON.stringify(task.payload ?? null, undefined, 2));
-  const [failure, setFailure] = useState<ApiFailure | undefined>();
-  const onSubmit = async (event: Event): Promise<void> => {
+  const { failure, run } = useAct();
+  const onSubmit = (event: Event): void => {
     event.preventDefault();
-    try {
+    run(async () => {
       const payload = JSON.parse(text) as Json;
       const { type, queue, priority, labels } = task;
       const { taskId } = await send<{ readonly taskId: string }>("POST", "v1/tasks", {
@@ -52,9 +45,7 @@ function CopyDialog({ task, onClose }: { readonly task: Task; readonly onClose: 
       });
       onClose();
       go(hrefOf("task", taskId));
-    } catch (error) {
-      setFailure(toFailure(error));
-    }
+    });
   };
   return html`
     <${Dialog} title=${`Another ${task.type}`} onClose=${onClose}>
