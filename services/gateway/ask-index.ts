@@ -1,5 +1,6 @@
 import { LongshoreError } from "../../core/error.ts";
 import type { TaskRecord } from "../../core/task.ts";
+import type { WindowStatistics } from "../../core/window-statistics.ts";
 import { askMonitor, type MonitorReply } from "../../jetstream/monitor-requests.ts";
 import type { Caller } from "./caller.ts";
 import { answerBy, type Deps } from "./deps.ts";
@@ -66,39 +67,8 @@ function unlessTooBroad<Answer>(reply: MonitorReply<Answer>): MonitorReply<Answe
   return reply;
 }
 
-/** What a duration was like, in seconds. */
-interface DurationSummary {
-  readonly count: number;
-  readonly mean: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
-
-/** What happened within a window of time; a duration that was not measured is `null`. */
-export interface WindowCounts {
-  readonly submitted: number;
-  readonly started: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  readonly expired: number;
-  readonly retried: number;
-  readonly wait: DurationSummary | null;
-  readonly run: DurationSummary | null;
-  readonly total: DurationSummary | null;
-}
-
-/** A window of time, in all, by type and by minute, and how many tasks are in which state now. */
-export interface IndexStatistics {
-  readonly all: WindowCounts;
-  readonly types: readonly (WindowCounts & { readonly type: string })[];
-  readonly minutes: readonly {
-    readonly atMs: number;
-    readonly submitted: number;
-    readonly succeeded: number;
-    readonly failed: number;
-  }[];
+/** A window of time, and how many tasks are in which state now. */
+export interface IndexStatistics extends WindowStatistics {
   readonly byState: Readonly<Record<string, number>>;
   /** How old the index may be, in milliseconds. */
   readonly lagMs: number;

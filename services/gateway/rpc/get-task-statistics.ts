@@ -1,9 +1,10 @@
 import { invalidField, LongshoreError } from "../../../core/error.ts";
+import type { WindowCounts } from "../../../core/window-statistics.ts";
 import type { GetTaskStatisticsRequest__Output } from "../../../proto/gen/longshore/v1/GetTaskStatisticsRequest.ts";
 import type { TaskCounts } from "../../../proto/gen/longshore/v1/TaskCounts.ts";
 import type { TaskStatistics } from "../../../proto/gen/longshore/v1/TaskStatistics.ts";
 import { durationToMs, msToDuration } from "../../../proto/time.ts";
-import { askForStatistics, type WindowCounts } from "../ask-index.ts";
+import { askForStatistics } from "../ask-index.ts";
 import type { Caller } from "../caller.ts";
 import type { Deps } from "../deps.ts";
 import { timestamp } from "../event-view.ts";

@@ -1,5 +1,5 @@
+import type { WindowStatistics } from "../../../core/window-statistics.ts";
 import type { WaitingType } from "../index/waiting-types.ts";
-import type { WindowStatistics } from "../statistics/window.ts";
 import type { Surroundings } from "../surroundings.ts";
 
 export const SEVERITIES = ["warning", "critical"] as const;

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { WindowStatistics } from "../../../core/window-statistics.ts";
 import type { Lag } from "../index/indexer.ts";
 import { readWaitingTypes } from "../index/waiting-types.ts";
-import { readWindow, type WindowStatistics } from "../statistics/window.ts";
+import { readWindow } from "../statistics/window.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { RunningTask, Situation } from "./rule.ts";
 

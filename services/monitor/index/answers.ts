@@ -26,9 +26,6 @@ export interface CountQuestion {
 /** One question may take so long of the monitor's time, in milliseconds; then the answer is what was found so far. */
 const QUESTION_MS = 60;
 
-/** So long is waited at most until what was stored before the question is in the index, in milliseconds. */
-const FRESH_MS = 250;
-
 /** An answer must fit into one message of NATS, 1 MiB unless the server allows more; characters may take more than one byte. */
 const LIST_CHARACTERS = 400_000;
 
@@ -39,7 +36,7 @@ export interface AnswerDeps {
   readonly index: {
     read<T>(reading: (database: DatabaseSync) => T): T;
     lag(): Lag;
-    freshen(limitMs: number): Promise<void>;
+    freshen(): Promise<void>;
   };
 }
 
@@ -56,7 +53,7 @@ export function answerFromIndex({ connection, index }: AnswerDeps): () => void {
       return { ok: false, problem: `the index is being built, ${behind} messages to go` };
     const parsed = parseFilter(filter);
     if (!parsed.ok) return { ok: false, problem: parsed.problem };
-    await index.freshen(FRESH_MS);
+    await index.freshen();
     const problem = index.read((database) => tooBroad(database, project, parsed.filter));
     if (problem !== undefined) return { ok: false, problem, code: "FILTER_TOO_BROAD" };
     return {

@@ -22,6 +22,9 @@ const CURRENT_MS = 5_000;
 /** Where no new file can be made, that is tried again after so long, in milliseconds. */
 const ANEW_MS = 1_000;
 
+/** So long a question waits at most for what was stored before it, in milliseconds. */
+const FRESH_MS = 250;
+
 export interface LivingIndexOptions {
   readonly connection: Connection;
   /** Where it is kept; `:memory:` is nowhere. */
@@ -74,7 +77,7 @@ export class LivingIndex {
   }
 
   /** Resolves when all that was stored before is in the index, or after so many milliseconds. */
-  freshen(limitMs: number): Promise<void> {
+  freshen(limitMs = FRESH_MS): Promise<void> {
     return this.#indexer.freshen(limitMs);
   }
 

@@ -18,10 +18,10 @@ export interface StatisticsQuestion {
  */
 export function answerStatistics(
   connection: Connection,
-  index: { readonly database: DatabaseSync; lag(): Lag; freshen(limitMs: number): Promise<void> },
+  index: { readonly database: DatabaseSync; lag(): Lag; freshen(): Promise<void> },
 ): () => void {
   return answerMonitor<StatisticsQuestion>(connection, "statistics", async ({ project, windowMs }) => {
-    await index.freshen(FRESH_MS);
+    await index.freshen();
     const nowMs = Date.now();
     const { byState } = countTasks(index.database, project, undefined, () => false);
     const statistics = readWindow(index.database, project, windowMs, nowMs);
@@ -29,6 +29,3 @@ export function answerStatistics(
     return { ok: true, answer: { ...statistics, byState, lagMs } };
   });
 }
-
-/** So long is waited at most until what was stored before the question is in the index, in milliseconds. */
-const FRESH_MS = 250;

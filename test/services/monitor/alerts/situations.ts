@@ -1,8 +1,8 @@
+import type { WindowCounts } from "../../../../core/window-statistics.ts";
 import type { WorkerState } from "../../../../core/worker-heartbeat.ts";
 import type { StreamStatus } from "../../../../jetstream/store-status.ts";
 import type { SeenWorker } from "../../../../jetstream/workers.ts";
 import type { RunningTask, Situation } from "../../../../services/monitor/alerts/rule.ts";
-import type { WindowCounts } from "../../../../services/monitor/statistics/window.ts";
 
 /** What happened in a window: nothing but what is given. */
 export function counts(changes: Partial<WindowCounts>): WindowCounts {
