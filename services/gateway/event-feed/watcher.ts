@@ -15,7 +15,7 @@ import type { FeedEntry, LiveEntry } from "./feed-entry.ts";
  * How much may wait for one reader, about, in bytes. One for whom more would have to wait is no longer shown what comes; it goes on
  * from the ring or the store once it has taken what waits.
  */
-const MAX_QUEUED_BYTES = 1024 ** 2;
+const MAX_QUEUED_BYTES = 256 * 1024;
 
 /** A reader that there is nothing to tell is told where it is this often, in milliseconds. */
 const CHECKPOINT_MS = 15_000;

@@ -43,12 +43,13 @@ async function readOverHttp(port: number, key: string) {
   return { told: () => count, stop: () => stopping.abort() };
 }
 
-/** Asks for all events over HTTP, and never reads. */
+/** Asks for all events over HTTP, and reads no more once the answer has begun: what is written from then on is for this watch, too. */
 async function neverRead(port: number, key: string): Promise<void> {
   const socket = connect(port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
   socket.on("error", () => undefined);
   socket.write(`GET /v1/events HTTP/1.1\r\nhost: x\r\nx-api-key: ${key}\r\n\r\n`);
+  for (let seen = ""; !seen.includes("id: "); ) seen += String((await once(socket, "data"))[0]);
   socket.pause();
 }
 
